@@ -1,0 +1,1 @@
+"""From files to a store that can be searched: loading, chunking, embedding, storing, retrieving."""

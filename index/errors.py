@@ -1,0 +1,84 @@
+"""The errors that a person can cause and mend.
+
+Each message is one line: what happened, to which file, and what to do next. They are shown without a traceback; every
+other exception is a defect and keeps its traceback.
+
+    AssistantError
+    ├── WrongUsageError          a missing path, an empty question
+    ├── DocumentError            one file cannot be read
+    ├── EncoderError             the embedding model cannot be had or is not the one expected
+    ├── OutputError              standard output is closed or full
+    ├── ModelError               a language model cannot be had, or its answer cannot be
+    └── StoreError
+        ├── NoStoreError         there is none where one was looked for
+        ├── StoreBusyError       another process is writing
+        ├── StoreDamagedError    a generation does not verify
+        ├── StoreReadOnlyError   it cannot be written to
+        ├── StoreFullError       the disk has too little room
+        ├── StoreTooNewError     a newer version made it
+        └── OtherEncoderError    another embedding model made it
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AssistantError(Exception):
+    """Something a person can mend; `exit_code` is what the process ends with."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class WrongUsageError(AssistantError):
+    """The command was not called as it must be."""
+
+    exit_code = 2
+
+
+class DocumentError(AssistantError):
+    """One file cannot be read; the message is the reason alone, without the file's name."""
+
+
+class EncoderError(AssistantError):
+    """The embedding model cannot be had, or is not what it should be."""
+
+
+class ModelError(AssistantError):
+    """The language model cannot be reached, or gave nothing that can be used."""
+
+
+class OutputError(AssistantError):
+    """What was asked for cannot be written."""
+
+
+class StoreError(AssistantError):
+    """The store cannot be used as asked."""
+
+
+class NoStoreError(StoreError):
+    """There is no store here."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing to the store."""
+
+
+class StoreDamagedError(StoreError):
+    """A generation or the truth does not verify."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The store's folder cannot be written to."""
+
+
+class StoreFullError(StoreError):
+    """The disk holds too little room for a new generation."""
+
+
+class StoreTooNewError(StoreError):
+    """A newer version of the program made the store."""
+
+
+class OtherEncoderError(StoreError):
+    """The store was made with another embedding model."""

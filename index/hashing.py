@@ -1,0 +1,15 @@
+"""The hash by which files are compared with what they were."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def sha256_of(file: Path) -> str:
+    """The sha256 of a file's content, in hex digits; raises OSError where it cannot be read."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

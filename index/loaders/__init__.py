@@ -1,0 +1,53 @@
+"""Documents out of files: one loader a format family, each a LangChain loader.
+
+Every Document's metadata holds: `source` (the path as given), `section` (from 0), `page` (from 1; None where the
+format has none), `heading` (the path of headings above the text, outermost first), `title` and `date` (ISO 8601; None
+where the file names none) and `line_starts`, pairs (offset into `page_content`, source line from 1), empty where the
+format has no lines.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from langchain_core.documents import Document
+
+    from index.loaders.base import FileLoader
+
+# Suffix to module and class, imported where a file is read: looking for changed files must not import LangChain.
+SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        ".txt": ("text", "TextLoader"),
+        ".text": ("text", "TextLoader"),
+        ".md": ("markdown", "MarkdownLoader"),
+        ".markdown": ("markdown", "MarkdownLoader"),
+        ".html": ("html", "HtmlLoader"),
+        ".htm": ("html", "HtmlLoader"),
+        ".pdf": ("pdf", "PdfLoader"),
+    }
+)
+
+
+def loader_of(suffix: str) -> type[FileLoader]:
+    """The loader class for a suffix (lower case, with its dot); raises DocumentError where there is none."""
+    if suffix not in SUFFIXES:
+        raise DocumentError(f"its suffix is none of {' '.join(SUFFIXES)}: rename it or leave it out")
+    module, name = SUFFIXES[suffix]
+    loader: type[FileLoader] = getattr(import_module(f"index.loaders.{module}"), name)
+    return loader
+
+
+def load(path: Path) -> list[Document]:
+    """The Documents of one file, by its suffix: one a page or section, in order, none without text.
+
+    Raises DocumentError, its message the reason alone, if the file cannot be read or is not what its suffix says.
+    """
+    return loader_of(path.suffix.lower())(path).load()

@@ -1,0 +1,75 @@
+"""How text flows into sections: paragraphs apart, the lines of a list or table together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.loaders.sections import Chunk, Sections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_BULLETS = "•‣◦▪● \u00b7"  # some pages write these beside the list's own
+
+
+class Flow:
+    """Puts text into sections: a blank line between paragraphs, none within a list or table, markers before items."""
+
+    def __init__(self) -> None:
+        self.sections = Sections()
+        self._lists: list[int | None] = []  # the next number of each open list; None for bullets
+        self._marker = ""
+        self._depth = 0
+        self._group = self._last_group = 0
+
+    def put(self, chunks: Sequence[Chunk]) -> None:
+        """One paragraph, list item or table row."""
+        if not any(text.strip() for text, _ in chunks):
+            return
+        if self._depth == 0:
+            self._group += 1
+        if self._marker:
+            (text, line), *rest = chunks
+            chunks = [(self._marker + text.lstrip(_BULLETS), line), *rest]
+            self._marker = ""
+        self.sections.add(chunks, "\n" if self._group == self._last_group else "\n\n")
+        self._last_group = self._group
+
+    def heading(self, level: int, name: str, line: int | None = None) -> None:
+        """A heading, under which all that follows stands."""
+        self._marker = ""
+        if name:
+            self.sections.open(level, name, line)
+
+    def open_group(self) -> None:
+        """From here on lines follow each other without a blank one."""
+        if self._depth == 0:
+            self._group += 1
+        self._depth += 1
+
+    def close_group(self) -> None:
+        """The end of what `open_group` began."""
+        self._depth = max(0, self._depth - 1)
+
+    def open_list(self, first_number: int | None) -> None:
+        """A list whose items are numbered from `first_number`, or carry bullets."""
+        self.open_group()
+        self._lists.append(first_number)
+
+    def close_list(self) -> None:
+        """The end of the innermost list."""
+        self.close_group()
+        if self._lists:
+            self._lists.pop()
+
+    def open_item(self) -> None:
+        """What is put next begins an item of the innermost list."""
+        number = self._lists[-1] if self._lists else None
+        self._marker = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def close_item(self) -> None:
+        """The end of an item, which may have been empty."""
+        self._marker = ""

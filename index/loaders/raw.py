@@ -1,0 +1,192 @@
+"""A file's bytes and its text, cleaned; a file that is not what its suffix says is refused here."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SNIFFED_BYTES = 4096
+
+# The first bytes of formats that are found under wrong names, and what a person calls them.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Microsoft Office file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh91AY", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a", "a RAR archive"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"%!PS", "a PostScript file"),
+    (b"OggS\x00", "an Ogg recording"),
+    (b"ID3\x03", "an MP3 recording"),
+    (b"ID3\x04", "an MP3 recording"),
+)
+_ZIP_MEMBERS = (
+    (b"word/", "a Word file"),
+    (b"xl/", "an Excel file"),
+    (b"ppt/", "a PowerPoint file"),
+    (b"epub+zip", "an EPUB book"),
+    (b"opendocument", "an OpenDocument file"),
+)
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,1000}?-->\s*)?(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+)
+
+_MARKS = (  # UTF-32 first: its mark begins with the one of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_GUESSED_BYTES = 65_536
+# In the order in which they are preferred where a text could be in several.
+_GUESSES = (
+    "cp1252", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp866", "cp1250", "cp1253",
+    "cp1255", "cp1256", "cp500",
+)  # fmt: skip
+_AS_GOOD = 0.05
+_FEW = 0.3  # of a text: where no language is recognised, so little beyond ASCII is Western punctuation or accents
+_REPLACEMENT = "\ufffd"
+
+_LINE_END = re.compile(r"\r\n?")
+_SPACE_LIKE = re.compile("[\x0b\x85\u2028\u2029]")
+# Controls, soft hyphens, zero-width spaces, byte order marks and noncharacters carry no text.
+_NOTHING = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# A line that is wrapped between two Chinese or Japanese characters hides no space.
+_WIDE_WRAP = re.compile(
+    r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]) ?\n ?(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
+)
+
+
+def read_bytes(path: Path, expected: str, accepted: str = "") -> bytes:
+    """The file's bytes.
+
+    `expected` is what the suffix promises ("text"), for the message; `accepted` the finding of `seems` that is right.
+    Raises DocumentError if the file is empty, cannot be read or is of another kind.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"it cannot be read ({error.strerror or error}): check its permissions") from error
+    if not data:
+        raise DocumentError("it is empty")
+    found = seems(data)
+    if found not in (None, accepted):
+        raise DocumentError(f"it seems to be {found}, not {expected}: give it the right suffix or leave it out")
+    return data
+
+
+def seems(data: bytes) -> str | None:
+    """What a file is by its first bytes, in a person's words; None where these do not say."""
+    head = data[:_SNIFFED_BYTES]
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            return _kind_of_zip(head) if signature == b"PK\x03\x04" else name
+    if head[:4] == b"RIFF":
+        return "a picture or recording"
+    if head[4:8] == b"ftyp":
+        return "a film or recording"
+    if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
+        return "an HTML page"
+    return None
+
+
+def _kind_of_zip(head: bytes) -> str:
+    return next((name for member, name in _ZIP_MEMBERS if member in head), "a zip archive")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Text from bytes: by its byte order mark, what the file itself declares, as UTF-8, or by a guess at its language.
+
+    Raises DocumentError where the bytes are no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    if b"\x00" in data:
+        if (unmarked := _unmarked_utf16(data)) is not None:
+            return data.decode(unmarked, errors="replace")
+        raise DocumentError("it is binary, not text: leave it out, or save it as UTF-8 text")
+    for encoding in filter(None, (declared, "utf-8")):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return _guessed(data, declared)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Which UTF-16 a text without a byte order mark is in: nearly every other byte of a Western one is 0."""
+    zeros = [data[parity:_GUESSED_BYTES:2].count(0) for parity in (0, 1)]
+    few, many = sorted(zeros)
+    if len(data) % 2 or many * 2 < 0.7 * len(data[:_GUESSED_BYTES]) or few > 0.02 * many:
+        return None
+    return "utf-16-be" if zeros[0] == many else "utf-16-le"
+
+
+def _guessed(data: bytes, declared: str | None) -> str:
+    as_utf8 = data.decode("utf-8", errors="replace")
+    sound = len(re.findall(f"[^\x00-\x7f{_REPLACEMENT}]", as_utf8))
+    if as_utf8.count(_REPLACEMENT) * 10 <= sound:
+        return as_utf8
+    if declared is not None:
+        return data.decode(declared, errors="replace")
+    # Loaded for the rare file only: it brings tables for a hundred encodings.
+    from charset_normalizer import from_bytes
+
+    matches = list(from_bytes(data[:_GUESSED_BYTES], cp_isolation=list(_GUESSES)))
+    best = max((match.coherence - match.chaos for match in matches), default=0.0)
+    foreign = sum(byte > 0x7F for byte in data[:_GUESSED_BYTES])  # noqa: PLR2004 (the last code of ASCII)
+    if foreign < _FEW * len(data[:_GUESSED_BYTES]) and not any(match.coherence for match in matches):
+        return data.decode("cp1252", errors="replace")
+    as_good = {
+        name
+        for match in matches
+        if match.coherence - match.chaos >= best - _AS_GOOD
+        for name in match.could_be_from_charset
+    }
+    return data.decode(next((name for name in _GUESSES if name in as_good), "cp1252"), errors="replace")
+
+
+def with_newlines(text: str) -> str:
+    """The text with every line end as a single newline."""
+    return _LINE_END.sub("\n", text)
+
+
+# What a program wrote for a terminal's colours, titles and links (ECMA-48 control sequences and strings).
+_TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+
+
+def clean(text: str) -> str:
+    """The text without what carries none: controls but newline and tab, invisible marks, halves of code points."""
+    text = _SPACE_LIKE.sub(" ", with_newlines(_TERMINAL_SEQUENCE.sub("", text)))
+    return _SURROGATE.sub(_REPLACEMENT, _NOTHING.sub("", text))
+
+
+def in_one_line(text: str) -> str:
+    """The text with each run of white space as one space, as running text is read."""
+    return " ".join(_WIDE_WRAP.sub("", text).split())
+
+
+def joint(before: str, after: str) -> str:
+    """What stands between two lines of a paragraph: a space, but nothing between Chinese or Japanese characters."""
+    return in_one_line(f"{before[-1:]}\n{after[:1]}")[1:-1] if before.strip() and after.strip() else " "

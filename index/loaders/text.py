@@ -1,0 +1,54 @@
+"""Plain text: one Document a section, where a form feed begins a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+from index.loaders.base import FileLoader
+from index.loaders.raw import clean, decode, read_bytes, with_newlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from langchain_core.documents import Document
+
+_LONGEST_TITLE = 100
+
+
+class TextLoader(FileLoader):
+    """Loads a plain text file, with the source line of every line of it."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        """One Document a section.
+
+        Raises DocumentError if the file cannot be read, is empty or is not text.
+        """
+        whole = with_newlines(decode(read_bytes(self.path, "text")))
+        title = _title(clean(whole))
+        first_line, section = 1, 0
+        for part in whole.split("\f"):
+            text = clean(part)
+            if text.strip():
+                yield self.document(text, section, title=title, line_starts=_line_starts(text, first_line))
+                section += 1
+            first_line += part.count("\n")
+        if section == 0:
+            raise DocumentError("it holds no text, only white space")
+
+
+def _line_starts(text: str, first_line: int) -> list[tuple[int, int]]:
+    starts = [(0, first_line)]
+    offset = text.find("\n")
+    while offset != -1:
+        starts.append((offset + 1, starts[-1][1] + 1))
+        offset = text.find("\n", offset + 1)
+    return starts
+
+
+def _title(text: str) -> str | None:
+    """The first line, where it stands alone above a blank line, is short and is no sentence."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    title = first.strip()
+    alone = not rest.partition("\n")[0].strip() and bool(rest.strip())
+    return title if alone and 0 < len(title) <= _LONGEST_TITLE and title[-1] not in ".!?…:;,。" else None

@@ -1,0 +1,39 @@
+"""What several tests share: the embedding model, and the sample documents, indexed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+ROOT = Path(__file__).parents[1]
+# Child processes find the packages and ask nothing of the network, nor of the settings of whoever runs the tests.
+os.environ["HF_HUB_OFFLINE"] = "1"
+for variable in ("ASSISTANT_STORE", "ASSISTANT_MODEL", "ASSISTANT_ENCODER", "ASSISTANT_DEBUG"):
+    os.environ.pop(variable, None)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The default embedding model."""
+    from index.encoder import load_encoder
+
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the sample documents and their store, as the command line makes it; not to be written to."""
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copytree(ROOT / "documents", folder / "documents", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    command = [sys.executable, "-m", "assistant", "index", "documents"]
+    subprocess.run(command, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return folder

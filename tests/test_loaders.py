@@ -1,0 +1,477 @@
+"""Documents out of files: what is kept of each format, and what is refused, in which words."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from langchain_core.document_loaders import BaseLoader
+
+from index.errors import DocumentError
+from index.loaders import SUFFIXES, load, loader_of
+from index.loaders.dates import iso_date
+from index.loaders.pdf_lines import Line, visual_lines, without_furniture
+from index.loaders.pdf_text import hyphenated_words, paragraphs
+from index.loaders.raw import clean, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from langchain_core.documents import Document
+
+    Written = Callable[[str, str | bytes], list[Document]]
+
+ROOT = Path(__file__).parent.parent
+HOSTILE = ROOT.parent / "shared" / "files" / "hostile"
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Writes a file and loads it."""
+
+    def write_and_load(name: str, content: str | bytes) -> list[Document]:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return load(path)
+
+    return write_and_load
+
+
+def pdf(*pages: str, info: str = "", extra: str = "") -> bytes:
+    """A PDF whose pages are content streams."""
+    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for i, content in enumerate(pages):
+        resources = "/Resources<</Font<</F 3 0 R>>>>"
+        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]{resources}/Contents {5 + 2 * i} 0 R>>")
+        objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
+    objects.append(f"<<{info}>>")
+    body = "%PDF-1.4\n"
+    offsets = []
+    for number, text in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    trailer = f"trailer<</Size {size}/Root 1 0 R/Info {size - 1} 0 R{extra}>>\nstartxref\n{len(body)}\n%%EOF"
+    return f"{body}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
+
+
+def lines_of_text(*lines: str, top: int = 550) -> str:
+    return "".join(f"BT /F 10 Tf 40 {top - 12 * i} Td ({line}) Tj ET\n" for i, line in enumerate(lines) if line)
+
+
+def test_every_suffix_has_a_langchain_loader() -> None:
+    assert {".txt", ".md", ".html", ".htm", ".pdf"} <= SUFFIXES.keys()
+    assert all(issubclass(loader_of(suffix), BaseLoader) for suffix in SUFFIXES)
+
+
+def test_every_document_carries_the_same_metadata(written: Written) -> None:
+    names = {"source", "section", "page", "heading", "title", "date", "line_starts"}
+    files = {"a.txt": b"x", "a.md": b"x", "a.html": b"x", "a.pdf": pdf(lines_of_text("Some words."))}
+    for name, content in files.items():
+        (document,) = written(name, content)
+        assert document.metadata.keys() == names
+        assert document.metadata["source"].endswith(name)
+        assert document.metadata["section"] == 0
+
+
+# What is refused.
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "it is empty"),
+        ("a.txt", " \n\t\n", "only white space"),
+        ("a.md", "---\ntitle: x\n---\n", "no text"),
+        ("a.html", "<html><script>x</script></html>", "no text"),
+        ("a.txt", b"one\0two", "binary, not text"),
+        ("a.txt", PNG, "a PNG picture, not text"),
+        ("a.txt", b"%PDF-1.4\n", "a PDF file, not text"),
+        ("a.txt", "<!DOCTYPE html><p>x", "an HTML page, not text"),
+        ("a.md", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml word/document.xml", "a Word file, not Markdown"),
+        ("a.md", b"PK\x03\x04" + b"\0" * 26, "a zip archive, not Markdown"),
+        ("a.html", PNG, "a PNG picture, not an HTML page"),
+        ("a.html", 'From: <Saved by Blink>\nContent-Type: multipart/related; boundary="x"', "a web archive"),
+        ("a.pdf", "<html><p>Please log in", "an HTML page, not a PDF file"),
+        ("a.pdf", "just words", "damaged, or no PDF file"),
+        ("a.pdf", pdf("0 0 m 100 100 l S"), "no text, only pictures"),
+        ("a.docx", "words", "its suffix is none of .txt"),
+    ],
+)
+def test_what_is_not_what_its_suffix_says_is_refused(
+    written: Written, name: str, content: str | bytes, reason: str
+) -> None:
+    with pytest.raises(DocumentError, match=re.escape(reason)):
+        written(name, content)
+
+
+def test_an_encrypted_pdf_is_refused(written: Written) -> None:
+    keys = f"/Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>"
+    with pytest.raises(DocumentError, match="encrypted"):
+        written("a.pdf", pdf(lines_of_text("secret"), extra=f"/ID[<00><00>]/Encrypt<<{keys}>>"))
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be read"):
+        load(tmp_path / "missing.txt")
+    locked = tmp_path / "locked.txt"
+    locked.write_text("x")
+    locked.chmod(0)
+    if not os.access(locked, os.R_OK):
+        with pytest.raises(DocumentError, match="cannot be read"):
+            load(locked)
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files are not part of the repository")
+def test_hostile_files_are_read_or_refused() -> None:
+    for path in sorted(HOSTILE.iterdir()):
+        if path.suffix in SUFFIXES:
+            try:
+                assert load(path)
+            except DocumentError:
+                continue
+
+
+# Text.
+
+
+def test_text_keeps_its_lines_and_form_feeds_part_it(written: Written) -> None:
+    first, second = written("a.txt", "A title\r\n\r\nOne.\rTwo.\n\fThree.\nFour.")
+    assert first.page_content == "A title\n\nOne.\nTwo.\n"
+    assert first.metadata["title"] == second.metadata["title"] == "A title"
+    assert first.metadata["line_starts"] == [(0, 1), (8, 2), (9, 3), (14, 4), (19, 5)]
+    assert (second.page_content, second.metadata["line_starts"]) == ("Three.\nFour.", [(0, 5), (7, 6)])
+    assert (first.metadata["section"], second.metadata["section"]) == (0, 1)
+
+
+@pytest.mark.parametrize("first", ["It is a sentence.", "A title\nwith no blank line", "long " * 40])
+def test_this_first_line_is_no_title(written: Written, first: str) -> None:
+    (document,) = written("a.txt", f"{first}\n\nText.")
+    assert document.metadata["title"] is None
+
+
+SNOW = "Однажды в студёную зимнюю пору я из лесу вышел; был сильный мороз."
+CARS = "日本の自動車メーカーは中国で苦戦している。トヨタは新車を発表した。"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (codecs.BOM_UTF8 + "é".encode(), "é"),
+        (codecs.BOM_UTF16_LE + "é".encode("utf-16-le"), "é"),
+        (codecs.BOM_UTF32_BE + "é".encode("utf-32-be"), "é"),
+        ("Unmarked but plain".encode("utf-16-be"), "Unmarked but plain"),
+        (b"caf\xe9", "café"),
+        ("It’s €20 – “fine”.".encode("cp1252"), "It’s €20 – “fine”."),
+        (SNOW.encode("cp1251"), SNOW),
+        (CARS.encode("cp932"), CARS),
+        (CARS.encode() + b"\xff", CARS + "\ufffd"),
+    ],
+)
+def test_encodings(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
+@given(st.text(st.characters() | st.sampled_from("\0\x1b\x7f\x9b\u200b\ufeff\ud800\udfff\r\f\v")))
+def test_clean_text_holds_no_controls_and_can_be_encoded(text: str) -> None:
+    cleaned = clean(text)
+    cleaned.encode()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", cleaned)
+    assert clean(cleaned) == cleaned
+
+
+# Markdown.
+
+MARKDOWN = """---
+title: "The *title*"
+date: 2025-06-09
+---
+Before.
+
+# Cars
+
+Some **bold** and `code` with a [link](http://a.b),
+wrapped ![a picture](x.png).
+
+## Plans
+
+1. first
+2. second
+   - inner
+
+| Maker | Sales |
+|-------|-------|
+| Honda | 30    |
+
+```python
+x = 1
+
+y = 2
+```
+
+## Empty
+
+# Last
+<div><b>in</b> HTML</div>
+"""
+
+
+def test_markdown_becomes_sections_of_plain_text(written: Written) -> None:
+    documents = written("a.md", MARKDOWN)
+    assert [(document.metadata["heading"], document.page_content) for document in documents] == [
+        ([], "Before."),
+        (["Cars"], "Some bold and code with a link, wrapped a picture."),
+        (
+            ["Cars", "Plans"],
+            "1. first\n2. second\n  - inner\n\nMaker | Sales\nHonda | 30\n\nx = 1\n\ny = 2",
+        ),
+        (["Cars"], "Empty"),
+        (["Last"], "in HTML"),
+    ]
+    assert {document.metadata["title"] for document in documents} == {"The *title*"}
+    assert {document.metadata["date"] for document in documents} == {"2025-06-09"}
+
+
+def test_markdown_knows_its_lines(written: Written) -> None:
+    lines = MARKDOWN.split("\n")
+    for document in written("a.md", MARKDOWN):
+        starts = document.metadata["line_starts"]
+        for (offset, line), (end, _) in zip(starts, [*starts[1:], (None, 0)], strict=True):
+            if not document.page_content[offset:end].strip():
+                continue
+            first_word = document.page_content[offset:end].split()[0].strip("-|")
+            assert first_word in lines[line - 1]
+
+
+def test_the_first_heading_is_the_title(written: Written) -> None:
+    assert written("a.md", "# One\n\ntext\n\n# Two\n\ntext")[1].metadata["title"] == "One"
+
+
+# HTML.
+
+PAGE = """<html><head><title>Cars – The Site</title>
+<meta property="article:published_time" content="2025-05-12T08:00:00Z">
+<style>p {}</style></head><body>
+<header>Site name</header><nav><a href=/>Home</a></nav>
+<main><h1>Cars</h1><p>Some <b>bold</b>
+   text&nbsp;here, 10<sup>6</sup>.<p hidden>Secret.<p style="display: none">Secret.
+<h2>Plans</h2><ul><li>one<li><p>two</p><ol start=3><li>inner</ol></ul>
+<table><caption>Sales</caption><tr><th>Maker<th>Sales<tr><td>Honda<td>30<br>cars</table>
+<pre>a
+  b</pre><p>one<br>two<br><br>three<aside>An advertisement</aside><form>Search <input></form><script>x</script></main>
+<footer>Imprint</footer></body></html>"""
+
+
+def test_html_becomes_sections_of_plain_text(written: Written) -> None:
+    first, second = written("a.html", PAGE)
+    assert (first.metadata["heading"], first.page_content) == (["Cars"], "Some bold text here, 10^6.")
+    assert second.metadata["heading"] == ["Cars", "Plans"]
+    assert second.page_content == (
+        "- one\n- two\n  3. inner\n\nSales\nMaker | Sales\nHonda | 30 cars\n\na\n  b\n\none\ntwo\n\nthree"
+    )
+    assert (first.metadata["title"], first.metadata["date"]) == ("Cars", "2025-05-12")
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "<form><p>A whole page in one form, as some servers make it.</form>",
+            "A whole page in one form, as some servers make it.",
+        ),
+        ("<table><tr><td><h2>Layout</h2><p>A.</p><p>B.</p></td><td>C.</td></tr></table>", "A.\n\nB.\n\nC."),
+        ("<div>one</div><div>two</div>", "one\n\ntwo"),
+        ("<p>a <q>quote</q></p>", "a “quote”"),
+        ("<p>漢字\n漢字", "漢字漢字"),
+        ("<p>x\ud800y\x1b".encode("utf-8", "replace").decode(), "x?y"),
+    ],
+)
+def test_html_pieces(written: Written, page: str, text: str) -> None:
+    assert "\n\n".join(document.page_content for document in written("a.html", page)) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<meta charset=windows-1251><p>{SNOW}".encode("cp1251"),
+        f'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r"><p>{SNOW}'.encode("koi8_r"),
+        f"<meta charset=no-such-thing><p>{SNOW}".encode(),
+        codecs.BOM_UTF16_LE + f"<meta charset=utf-8><p>{SNOW}".encode("utf-16-le"),
+    ],
+)
+def test_html_encodings(written: Written, data: bytes) -> None:
+    assert written("a.html", data)[0].page_content == SNOW
+
+
+@pytest.mark.parametrize(
+    ("name", "bomb"),
+    [
+        ("a.html", "<div>" * 60_000 + "deep"),
+        ("a.html", "<span>x</div>" * 20_000),
+        ("a.html", "<ul><li>" * 20_000 + "deep"),
+        ("a.md", "![[" * 30_000 + "deep"),
+        ("a.md", "> " * 20_000 + "\n\ndeep"),
+        ("a.md", "".join(f"{'  ' * i}- x\n" for i in range(300))),
+    ],
+)
+def test_deep_nesting_neither_hangs_nor_overflows(written: Written, name: str, bomb: str) -> None:
+    assert written(name, bomb)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.text(st.sampled_from("<>/abph1 \n=\"'!-&;[]()#*`|_:") | st.characters(), min_size=1),
+    st.sampled_from([".md", ".html", ".txt"]),
+)
+def test_any_text_is_loaded_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str, suffix: str) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any{suffix}"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        documents = load(path)
+    except DocumentError:
+        return
+    for number, document in enumerate(documents):
+        assert document.metadata["section"] == number
+        assert document.page_content.strip()
+        assert clean(document.page_content) == document.page_content
+
+
+# PDF.
+
+
+def test_pdf_pages_become_paragraphs(written: Written) -> None:
+    first = lines_of_text(
+        "A heading",
+        "",
+        "The first paragraph is as long as its lines and it goes on",
+        "to the next. And it ends.",
+        "",
+        "Another one.",
+    )
+    documents = written(
+        "a.pdf", pdf(first, lines_of_text("Page two."), info="/Title(Cars)/CreationDate(D:20250609090000Z)")
+    )
+    assert [(document.metadata["page"], document.metadata["section"]) for document in documents] == [(1, 0), (2, 1)]
+    assert documents[0].page_content == (
+        "A heading\n\nThe first paragraph is as long as its lines and it goes on to the next. And it ends."
+        "\n\nAnother one."
+    )
+    assert (documents[0].metadata["title"], documents[0].metadata["date"]) == ("Cars", "2025-06-09")
+
+
+def test_pdf_furniture_is_removed_but_figures_stay(written: Written) -> None:
+    footer = "BT /F 10 Tf 40 30 Td (The booklet) Tj ET\n"
+    pages = [lines_of_text(f"{word} words.", "1,234 5,678 9,012") + footer for word in ("One", "Two", "Three", "Four")]
+    assert [document.page_content for document in written("a.pdf", pdf(*pages))][1] == "Two words.\n1,234 5,678 9,012"
+
+
+def column(*texts: str, left: float = 0.0, width: float = 5.0, top: float = 700.0) -> list[Line]:
+    """Lines one below the other, each letter as wide as the next."""
+    return [Line(text, left, left + width * len(text), top - 12 * i - 10, top - 12 * i) for i, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["The makers use driver-", "assistance from outside now"], "The makers use driverassistance from outside now"),
+        (
+            ["The driver and assistance", "from driver-", "assistance makers"],
+            "The driver and assistance from driver-assistance makers",
+        ),
+        (["A well-known case of well-", "known things"], "A well-known case of well-known things"),
+        (["This is an impor-", "tant matter"], "This is an important matter"),
+        (["Between the years 2020-", "2024 it fell by much"], "Between the years 2020-2024 it fell by much"),
+        (["Things to do here:", "- one", "- two"], "Things to do here:\n- one\n- two"),
+        (["Make 2023 2024 2025", "Honda 10 20 30 40 50"], "Make 2023 2024 2025\nHonda 10 20 30 40 50"),
+        (
+            ["It ends here.", "The next begins on a line of its own and is long."],
+            "It ends here.\n\nThe next begins on a line of its own and is long.",
+        ),
+    ],
+)
+def test_lines_become_paragraphs(lines: list[str], text: str) -> None:
+    page = column(*lines)
+    assert paragraphs(page, hyphenated_words([page])) == text
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    page = [*column("a sentence that does not", "end in this column but"), *column("in the one beside it.", left=300)]
+    assert paragraphs(page, frozenset()) == "a sentence that does not end in this column but in the one beside it."
+
+
+def test_pieces_side_by_side_are_one_line() -> None:
+    (name,), (number,), (rest,) = column("Zejiang Shen"), column("1", left=60.5), column("and others", left=70)
+    raised = Line("1", number.left, number.right - 2, number.bottom + 4, number.top + 1)
+    assert [line.text for line in visual_lines([name, raised, rest])] == ["Zejiang Shen1 and others"]
+
+
+@pytest.mark.parametrize(
+    ("last_lines", "kept"),
+    [
+        (["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"], False),
+        (["- 7 -", "- 8 -", "- 9 -"], False),
+        (["The Title 12", "The Title 13", "The Title 14"], False),
+        (["12", "7", "45"], True),
+        (["A last line", "Another one", "And a third"], True),
+    ],
+)
+def test_page_furniture(last_lines: list[str], kept: bool) -> None:
+    pages = [
+        column(f"{word} first", f"{word} words", f"{word} more", "some", last)
+        for word, last in zip("abc", last_lines, strict=True)
+    ]
+    found = [line.text for lines in without_furniture(pages) for line in lines]
+    assert all((last in found) is kept for last in last_lines)
+
+
+# Dates.
+
+
+@pytest.mark.parametrize(
+    ("written_as", "day"),
+    [
+        ("D:20250609090000+09'00'", "2025-06-09"),
+        ("2025-06-09T08:00:00Z", "2025-06-09"),
+        ("2025/6/9", "2025-06-09"),
+        ("2025年6月9日", "2025-06-09"),
+        ("June 9, 2025", "2025-06-09"),
+        ("9th June 2025", "2025-06-09"),
+        ("Mon, 09 Jun 2025 10:00:00 GMT", "2025-06-09"),
+        ("2025-06", "2025-06"),
+        ("2025", "2025"),
+        ("2025-13-45", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_dates(written_as: str | None, day: str | None) -> None:
+    assert iso_date(written_as) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("a \x1b[31mscarlet\x1b[0m ibis", "a scarlet ibis"),
+        ("\x1b]8;;http://x.test\x1b\\link\x1b]8;;\x1b\\ here", "link here"),
+        ("\x1b]0;title\x07words", "words"),
+        ("half \x1b[ of one", "half f one"),
+        ("\x1b alone", " alone"),
+    ],
+)
+def test_what_was_meant_for_a_terminal_is_no_text(written: str, read: str) -> None:
+    assert clean(written) == read

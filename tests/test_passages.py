@@ -1,0 +1,52 @@
+"""Passages: their identity, their context and the lines of a quote within them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.passages import Location, Passage
+
+PASSAGE = Passage(
+    "a.md", 0, 0, 0, 11, "one two\nsix", Location(heading=("Top", "Sub")), line_starts=((0, 4), (4, 5), (8, 9))
+)
+
+
+@pytest.mark.parametrize(
+    "change", [{"source": "b.md"}, {"section": 1}, {"start": 1, "end": 12}, {"text": "one two six"}]
+)
+def test_another_text_or_place_is_another_id(change: dict[str, object]) -> None:
+    assert replace(PASSAGE, **change).id != PASSAGE.id  # type: ignore[arg-type]  # a table of single fields
+
+
+def test_what_may_change_around_a_text_leaves_its_id() -> None:
+    assert replace(PASSAGE, ordinal=7, title="T", date="2024-01-01", source_sha256="ff").id == PASSAGE.id
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "context"),
+    [
+        (None, (), ""),
+        ("Title", (), "Title"),
+        (None, ("Top", "Sub"), "Top › Sub"),
+        ("Title", ("Top",), "Title › Top"),
+        ("Top", ("Top", "Sub"), "Top › Sub"),
+    ],
+)
+def test_the_context_names_the_title_once(title: str | None, heading: tuple[str, ...], context: str) -> None:
+    passage = replace(PASSAGE, title=title, location=Location(heading=heading))
+    assert passage.context == context
+    assert passage.embedded_text.endswith(PASSAGE.text)
+    assert passage.embedded_text.startswith(context)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lines"), [(0, 3, (4, 4)), (0, 7, (4, 5)), (4, 7, (5, 5)), (5, 11, (5, 9)), (8, 11, (9, 9))]
+)
+def test_a_quote_has_its_own_lines(start: int, end: int, lines: tuple[int, int]) -> None:
+    assert PASSAGE.lines_of(start, end) == lines
+
+
+def test_a_format_without_lines_has_none() -> None:
+    assert replace(PASSAGE, line_starts=()).lines_of(0, 3) is None
