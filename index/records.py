@@ -1,0 +1,75 @@
+"""Passages as rows of a vector store: text and flat metadata there, Passage and LangChain Document here.
+
+A row has few keys because Chroma writes one database row for each: `source`, `title`, `date` and `page` are for people
+who open the store with other tools and for filters, `heading` is a JSON list, and `place` a JSON list of all that only
+this program reads.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from index.passages import Location, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from langchain_core.documents import Document
+
+
+def to_metadata(passage: Passage) -> dict[str, str | int | float | bool]:
+    """The passage without its text, as flat values; what is absent has no key."""
+    location = passage.location
+    lines = list(location.lines) if location.lines else None
+    starts = [list(pair) for pair in passage.line_starts]
+    place = [passage.section, passage.ordinal, passage.start, passage.end, lines, passage.source_sha256, starts]
+    metadata: dict[str, str | int | float | bool] = {"source": passage.source, "place": _json(place)}
+    if passage.title is not None:
+        metadata["title"] = passage.title
+    if passage.date is not None:
+        metadata["date"] = passage.date
+    if location.page is not None:
+        metadata["page"] = location.page
+    if location.heading:
+        metadata["heading"] = _json(list(location.heading))
+    return metadata
+
+
+def from_row(text: str, metadata: Mapping[str, object]) -> Passage:
+    """The passage of a row; raises KeyError or ValueError for a row that `to_metadata` did not make."""
+    section, ordinal, start, end, lines, sha256, starts = json.loads(str(metadata["place"]))
+    page = metadata.get("page")
+    return Passage(
+        source=str(metadata["source"]),
+        section=section,
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        text=text,
+        location=Location(
+            page=int(str(page)) if page is not None else None,
+            lines=(lines[0], lines[1]) if lines else None,
+            heading=tuple(json.loads(str(metadata.get("heading", "[]")))),
+        ),
+        title=_optional(metadata.get("title")),
+        date=_optional(metadata.get("date")),
+        source_sha256=sha256,
+        line_starts=tuple((offset, line) for offset, line in starts),
+    )
+
+
+def to_document(passage: Passage) -> Document:
+    """The passage as LangChain's users expect it, equal to what langchain-chroma reads from a generation."""
+    # langchain_core takes 0.8 s to import, and a search without the chain needs none of it.
+    from langchain_core.documents import Document
+
+    return Document(id=passage.id, page_content=passage.text, metadata=dict(to_metadata(passage)))
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

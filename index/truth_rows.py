@@ -1,0 +1,91 @@
+"""What stands in the truth's rows: documents, passages, and what a generation is told of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Self
+
+from index.passages import Location, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What is known of one file.
+
+    `source` and `root`, the folder or file that was given, are named as `index.store.source_of` does. `sections` and
+    `passages` are counts, both 0 where a `problem` says why the file could not be read.
+    """
+
+    source: str
+    root: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    title: str | None = None
+    date: str | None = None
+    sections: int = 0
+    passages: int = 0
+    problem: str | None = None
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """As JSON holds it."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The record that `to_dict` wrote; raises TypeError where it is not one."""
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One passage that a generation must hold, with its vector of shape (dimensions,); both None: one to delete."""
+
+    id: str
+    passage: Passage | None = None
+    vector: NDArray[np.float32] | None = None
+
+
+def row_of(passage: Passage) -> tuple[int, str, str, str]:
+    """(ordinal, text, place, text hash): equal for equal passages."""
+    place = {
+        "section": passage.section,
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.location.page,
+        "lines": passage.location.lines,
+        "heading": passage.location.heading,
+        "title": passage.title,
+        "date": passage.date,
+        "sha256": passage.source_sha256,
+        "line_starts": passage.line_starts,
+    }
+    return passage.ordinal, passage.text, json.dumps(place, ensure_ascii=False), passage.text_hash
+
+
+def passage_of(row: Sequence[Any]) -> Passage:
+    """The passage of (source, ordinal, text, place); raises ValueError, KeyError or TypeError where it is none."""
+    source, ordinal, text, written = row
+    place = json.loads(written)
+    lines = place["lines"]
+    return Passage(
+        source=source,
+        section=place["section"],
+        ordinal=ordinal,
+        start=place["start"],
+        end=place["end"],
+        text=text,
+        location=Location(place["page"], None if lines is None else (lines[0], lines[1]), tuple(place["heading"])),
+        title=place["title"],
+        date=place["date"],
+        source_sha256=place["sha256"],
+        line_starts=tuple((offset, line) for offset, line in place["line_starts"]),
+    )
