@@ -1,0 +1,359 @@
+"""A store answers from one complete state, whatever happens to its writer, its readers or its files."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index.encoder import EncoderIdentity
+from index.errors import NoStoreError, StoreDamagedError, StoreTooNewError
+from index.generations import current_manifest, current_number, open_current, publish, rebuild
+from index.manifest import as_verified
+from index.passages import Passage
+from index.store import Store, create
+from index.truth import DocumentRecord, Truth
+from index.verification import verify_in_child
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+ROOT = Path(__file__).parents[1]
+IDENTITY = EncoderIdentity("test", "0" * 64, "mean", 256, 16)
+OTHER = EncoderIdentity("other", "1" * 64, "mean", 256, 16)
+
+
+def vector_of(text: str) -> NDArray[np.float32]:
+    drawn = np.random.default_rng(list(text.encode())).normal(size=16).astype(np.float32)
+    normalised: NDArray[np.float32] = drawn / np.linalg.norm(drawn)
+    return normalised
+
+
+def put(truth: Truth, source: str, texts: list[str], identity: EncoderIdentity = IDENTITY) -> None:
+    passages = [Passage(source, 0, at, at * 100, at * 100 + len(text), text) for at, text in enumerate(texts)]
+    truth.replace(DocumentRecord(source, ".", 1, 1, "f" * 64, None, None, 1, len(texts)), passages)
+    vectors = {passage.text_hash: vector_of(passage.text) for passage in passages}
+    truth.put_vectors(identity.fingerprint, vectors)
+
+
+def file_of(number: int, count: int = 5) -> list[str]:
+    return [f"statement {at} of file number{number}" for at in range(count)]
+
+
+def answers(store: Store, text: str) -> tuple[str, str]:
+    """What is nearest to a text, by its vector and by its words."""
+    with open_current(store) as generation:
+        ((nearest, _),) = generation.vectors.nearest(vector_of(text), 1)
+        best, *_ = generation.lexical.best(text, 1)
+        passages = generation.vectors.passages([nearest, best[0]])
+        return passages[nearest].text, passages[best[0]].text
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Iterator[Truth]:
+    store = Store(tmp_path / ".assistant")
+    create(store)
+    with Truth.open(store, create=True) as opened:
+        for number in range(12):
+            put(opened, f"{number}.md", file_of(number))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one generation; to be copied."""
+    store = Store(tmp_path_factory.mktemp("published") / ".assistant")
+    create(store)
+    with Truth.open(store, create=True) as truth:
+        for number in range(60):
+            put(truth, f"{number}.md", file_of(number))
+        publish(store, truth, IDENTITY)
+    return store.path
+
+
+@pytest.fixture
+def copied(published: Path, tmp_path: Path) -> Store:
+    return Store(shutil.copytree(published, tmp_path / "copied"))
+
+
+def test_a_change_is_seen_and_the_older_generation_is_not_touched(truth: Truth) -> None:
+    store = truth.store
+    first = publish(store, truth, IDENTITY)
+    assert (first.number, first.passages, first.documents, first.encoder) == (1, 60, 12, IDENTITY)
+    with open_current(store) as older:
+        before = {path: path.read_bytes() for path in older.path.rglob("*") if path.is_file()}
+        put(truth, "new.md", ["an entirely fresh remark"])
+        truth.remove(["3.md"])
+        second = publish(store, truth, IDENTITY)
+        assert (second.number, second.passages, second.dropped) == (2, 56, 5)
+        assert {path: path.read_bytes() for path in before} == before
+        assert older.vectors.count == older.lexical.count == 60
+        assert older.lexical.best("fresh remark", 5) == []
+        assert "3.md" in {record.source for record in older.documents}
+        assert answers(store, "an entirely fresh remark") == ("an entirely fresh remark",) * 2
+        assert "number3" not in " ".join(answers(store, file_of(3)[0]))
+    assert publish(store, truth, IDENTITY) == current_manifest(store)
+
+
+def test_a_copy_that_was_changed_holds_what_one_built_from_nothing_holds(truth: Truth) -> None:
+    def held() -> tuple[dict[str, Passage], list[tuple[str, float]]]:
+        with open_current(truth.store) as generation:
+            found = generation.vectors.nearest(vector_of("x"), 100)
+            return generation.vectors.passages(generation.vectors.ids(100)), [
+                (key, round(cos, 4)) for key, cos in found
+            ]
+
+    publish(truth.store, truth, IDENTITY)
+    put(truth, "0.md", ["changed", *file_of(0)[1:]])
+    truth.remove(["1.md"])
+    publish(truth.store, truth, IDENTITY)
+    put(truth, "1.md", file_of(1))
+    publish(truth.store, truth, IDENTITY)
+    changed = held()
+    rebuild(truth.store, truth, IDENTITY)
+    assert changed == held()
+
+
+def test_what_lost_many_rows_or_its_encoder_is_built_from_nothing(truth: Truth) -> None:
+    publish(truth.store, truth, IDENTITY)
+    truth.remove([f"{number}.md" for number in range(4)])
+    assert publish(truth.store, truth, IDENTITY).dropped == 0
+    put(truth, "7.md", file_of(7), OTHER)
+    manifest = publish(truth.store, truth, OTHER)
+    assert (manifest.encoder, manifest.passages) == (OTHER, 5)
+
+
+def test_an_empty_store_is_valid_and_answers_nothing(truth: Truth) -> None:
+    truth.remove([f"{number}.md" for number in range(12)])
+    for _ in range(2):
+        rebuild(truth.store, truth, IDENTITY)
+        with open_current(truth.store) as generation:
+            assert generation.manifest.passages == 0
+            assert generation.vectors.nearest(vector_of("x"), 5) == generation.lexical.best("statement", 5) == []
+    put(truth, "a.md", ["the only one"])
+    publish(truth.store, truth, IDENTITY)
+    assert answers(truth.store, "the only one") == ("the only one", "the only one")
+
+
+def test_a_pinned_generation_stays_and_goes_when_it_is_let_go(truth: Truth) -> None:
+    def lying() -> list[str]:
+        return sorted(path.name for path in truth.store.generations.iterdir())
+
+    publish(truth.store, truth, IDENTITY)
+    pinned = open_current(truth.store)
+    for number in (2, 3):
+        put(truth, f"more{number}.md", [f"more {number}"])
+        publish(truth.store, truth, IDENTITY)
+    assert lying() == ["1", "3"]
+    assert pinned.vectors.count == 60
+    also_pinned = open_current(truth.store)
+    for number in (4, 5):
+        put(truth, f"more{number}.md", [f"more {number}"])
+        publish(truth.store, truth, IDENTITY)
+    assert lying() == ["1", "3", "5"]
+    with open_current(truth.store):
+        put(truth, "more6.md", ["more 6"])
+        publish(truth.store, truth, IDENTITY)
+        assert lying() == ["3", "5", "6"], "never more than three"
+    pinned.close()
+    also_pinned.close()
+    put(truth, "more7.md", ["more 7"])
+    publish(truth.store, truth, IDENTITY)
+    assert lying() == ["7"]
+
+
+def test_files_and_folders_are_their_owners_alone(published: Path) -> None:
+    generation = Store(published).generations / "1"
+    modes = {path.stat().st_mode & 0o777 for path in generation.rglob("*") if path.is_file()}
+    folders = {path.stat().st_mode & 0o777 for path in [generation, *generation.rglob("*")] if path.is_dir()}
+    assert (modes, folders) == ({0o600}, {0o700})
+
+
+def test_a_copied_store_is_verified_once_and_then_trusted(copied: Store) -> None:
+    assert not as_verified(copied.generations / "1")
+    with open_current(copied) as generation:
+        assert as_verified(generation.path)
+        assert (generation.vectors.count, generation.lexical.count) == (300, 300)
+    assert as_verified(copied.generations / "1"), "opening changes nothing that is compared"
+
+
+def flip(path: Path) -> None:
+    written = bytearray(path.read_bytes())
+    written[len(written) // 2] ^= 0x10
+    path.write_bytes(written)
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize(
+    ("damage", "pattern"),
+    [
+        (truncate, "chroma/*/data_level0.bin"),
+        (flip, "chroma/*/data_level0.bin"),
+        (flip, "chroma/*/link_lists.bin"),
+        (truncate, "chroma/*/header.bin"),
+        (Path.unlink, "chroma/*/index_metadata.pickle"),
+        (shutil.rmtree, "chroma/*-*"),
+        (Path.unlink, "chroma/chroma.sqlite3"),
+        (truncate, "chroma/chroma.sqlite3"),
+        (flip, "bm25/*.idx"),
+        (Path.unlink, "bm25/*.term"),
+        (flip, "documents.json"),
+        (truncate, "manifest.json"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_damage_is_noticed_when_it_is_opened(copied: Store, damage: object, pattern: str) -> None:
+    (path, *_) = sorted(path for path in (copied.generations / "1").glob(pattern) if path.stat().st_size)
+    assert callable(damage)
+    damage(path)
+    with pytest.raises(StoreDamagedError, match="assistant index --repair"):
+        open_current(copied)
+
+
+def test_damage_is_mended_from_the_truth(copied: Store) -> None:
+    shutil.rmtree(next((copied.generations / "1").glob("chroma/*-*")))
+    with Truth.open(copied) as truth:
+        put(truth, "new.md", ["an entirely fresh remark"])
+        publish(copied, truth, IDENTITY)
+    assert answers(copied, "an entirely fresh remark") == ("an entirely fresh remark",) * 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"no database " * 1_000),
+        lambda folder: (folder / "chroma" / "chroma.sqlite3").unlink(),
+        lambda folder: shutil.rmtree(folder / "bm25"),
+    ],
+    ids=["no database", "database gone", "words gone"],
+)
+def test_a_change_to_what_is_damaged_is_built_from_nothing(copied: Store, damage: Callable[[Path], object]) -> None:
+    damage(copied.generations / str(current_number(copied)))
+    with Truth(copied) as truth:
+        put(truth, "new.md", ["a statement that came later"])
+        assert publish(copied, truth, IDENTITY).dropped == 0
+    assert answers(copied, "a statement that came later") == ("a statement that came later",) * 2
+
+
+def test_a_verification_ends_with_the_process_that_began_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "manifest.json")  # nobody writes to it: reading it never ends
+    command = [sys.executable, "-m", "index.verification", str(tmp_path), "--leashed"]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+@pytest.mark.parametrize("part", ["chroma", "bm25"])
+def test_rows_that_are_missing_do_not_verify(copied: Store, part: str) -> None:
+    from index.lexical import LexicalWriter
+    from index.vectors import VectorWriter
+
+    folder = copied.generations / "1"
+    with open_current(copied) as generation:
+        (first,) = generation.vectors.ids(1)
+    writer = VectorWriter.open(folder / part) if part == "chroma" else LexicalWriter.open(folder / part)
+    writer.delete([first])
+    writer.persist()
+    with pytest.raises(StoreDamagedError, match="299 passages"):
+        verify_in_child(folder)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error", "message"),
+    [
+        (lambda store: shutil.rmtree(store.path), NoStoreError, "assistant index FOLDER"),
+        (lambda store: store.current.unlink(), StoreDamagedError, "CURRENT is missing"),
+        (lambda store: store.current.write_text("one"), StoreDamagedError, "names no generation"),
+        (lambda store: store.current.write_bytes(b"\xff"), StoreDamagedError, "cannot be read"),
+        (lambda store: store.current.write_text("7"), StoreDamagedError, "is not there"),
+        (lambda store: shutil.rmtree(store.generations), StoreDamagedError, "is not there"),
+    ],
+)
+def test_what_is_wrong_with_a_store_is_said(copied: Store, spoil: object, error: type[Exception], message: str) -> None:
+    assert callable(spoil)
+    spoil(copied)
+    with pytest.raises(error, match=message):
+        open_current(copied)
+
+
+def test_a_newer_version_is_refused_by_name(copied: Store) -> None:
+    path = copied.generations / "1" / "manifest.json"
+    written = json.loads(path.read_text()) | {"schema": 99, "versions": {"assistant": "7.8.9"}}
+    path.write_text(json.dumps(written))
+    for look in (open_current, current_manifest):
+        with pytest.raises(StoreTooNewError, match=r"7\.8\.9"):
+            look(copied)
+
+
+def test_a_store_that_cannot_be_written_to_is_read_and_left_as_it_is(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def states() -> dict[Path, tuple[int, bytes]]:
+        found = (path for path in published.rglob("*") if path.is_file())
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+    # The superuser, as whom tests may run, is refused nothing by modes.
+    monkeypatch.setattr("index.linking.os.access", lambda *_: False)
+    before = states()
+    with open_current(Store(published)) as generation:
+        text = file_of(30)[2]
+        assert (
+            generation.vectors.passages([generation.vectors.nearest(vector_of(text), 1)[0][0]]).popitem()[1].text
+            == text
+        )
+        assert generation.lexical.best("number30", 10)
+    assert states() == before
+
+
+WRITER = """
+    import sys
+    from pathlib import Path
+    import chromadb
+    from index.generations import publish
+    from index.store import Store
+    from index.truth import Truth
+    from test_generations import IDENTITY, put, file_of
+
+    store = Store(Path(sys.argv[1]))
+    with Truth.open(store) as truth:
+        for number in range(1000, 1100):
+            put(truth, "changing.md", file_of(number, 30))
+            print("ready", flush=True)
+            publish(store, truth, IDENTITY)
+"""
+
+
+def test_a_killed_writer_leaves_an_answering_store(copied: Store) -> None:
+    chosen = random.Random(5)  # noqa: S311 - nothing secret
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    for _ in range(3):
+        command = [sys.executable, "-c", textwrap.dedent(WRITER), str(copied.path)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(chosen.uniform(0.0, 2.0))
+            writer.send_signal(signal.SIGKILL)
+        assert answers(copied, file_of(20)[3]) == (file_of(20)[3],) * 2
+    number = current_number(copied)
+    assert number is not None
+    with Truth.open(copied) as truth:
+        put(truth, "new.md", ["an entirely fresh remark"])
+        assert publish(copied, truth, IDENTITY).number > number
+        assert publish(copied, truth, IDENTITY).passages == truth.passages_count
+    assert answers(copied, "an entirely fresh remark") == ("an entirely fresh remark",) * 2
+    assert [path.name for path in copied.generations.iterdir()] == [str(current_number(copied))]
