@@ -1,0 +1,74 @@
+"""What differs between the files on disk and the documents known, by size and time alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.files import is_below
+from index.store import named_path, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.files import FoundFile, Scan
+    from index.store import Store
+    from index.truth_rows import DocumentRecord
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Files that are not known, files that differ, documents that do not, and documents whose file is gone.
+
+    `unopened` are files that do not differ but could not be opened before: a change of permissions alters no time.
+    `warnings` name the folders of which nothing counts as gone, because they are away as a whole.
+    """
+
+    new: list[tuple[str, FoundFile]] = field(default_factory=list)
+    changed: list[tuple[str, FoundFile]] = field(default_factory=list)
+    unchanged: list[DocumentRecord] = field(default_factory=list)
+    unopened: list[tuple[str, FoundFile]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def compare(store: Store, known: Iterable[DocumentRecord], scope: Sequence[str], found: Scan) -> Comparison:
+    """Compare what was found below the absolute paths of `scope` with the documents known, inside and outside of it.
+
+    A path of the scope that is missing, or under which there were documents and is now none, takes nothing with it:
+    more often a disk is not mounted than a whole folder is meant to go.
+    """
+    comparison = Comparison()
+    left = {record.source: record for record in known}
+    for file in found.files:
+        source = source_of(store, file.path)
+        record = left.pop(source, None)
+        if record is None:
+            comparison.new.append((source, file))
+        elif (record.size, record.mtime_ns) != (file.size, file.mtime_ns):
+            comparison.changed.append((source, file))
+        elif record.problem is not None and not record.sha256:
+            comparison.unopened.append((source, file))
+        else:
+            comparison.unchanged.append(record)
+    absent = {source: named_path(store, source) for source in left}
+    absent = {source: path for source, path in absent.items() if any(is_below(path, folder) for folder in scope)}
+    kept = [*found.closed, *_away(absent.values(), scope, found, comparison.warnings)]
+    comparison.gone = [source for source, path in absent.items() if not any(is_below(path, folder) for folder in kept)]
+    return comparison
+
+
+def _away(absent: Iterable[str], scope: Iterable[str], found: Scan, warnings: list[str]) -> list[str]:
+    paths = list(absent)
+    away = []
+    for folder in scope:
+        lost = sum(is_below(path, folder) for path in paths)
+        if not lost or any(is_below(file.path, folder) for file in found.files):
+            continue
+        away.append(folder)
+        what = "is missing" if folder in found.missing else "holds no document any more"
+        warnings.append(
+            f"{folder} {what}: what was indexed from it ({lost} files) stays; "
+            f"to remove that too: assistant forget {folder}"
+        )
+    return away

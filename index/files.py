@@ -1,0 +1,165 @@
+"""The files below the given folders that can become documents, found by their names, sizes and times alone.
+
+Hidden files and folders and the store itself are passed over in silence. Links are followed as long as they stay
+inside the given folders, and a file counts once, by whatever ways it is reached. Paths are absolute strings as the
+system gives them, so that names that are not UTF-8 survive.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+LARGEST = 100 * 1024 * 1024
+
+_OUTSIDE = "a link that leads out of the folder"
+_BROKEN = "a link that leads nowhere"
+_IRREGULAR = "not a regular file"
+_CLOSED = "a folder that cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One regular file of a known suffix; `root` is the given path by which it was reached first."""
+
+    path: str
+    root: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What lies below the given paths.
+
+    `files` in the order of their paths; `skipped` counts what is no document, by reason; `refused` are (path, reason)
+    of paths that were given themselves and are no document; `closed` are folders that could not be read and `missing`
+    given paths that do not exist.
+    """
+
+    files: list[FoundFile] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether an absolute path is the folder itself or lies in it, going by the names."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def scan(roots: Iterable[str], store: str) -> Scan:
+    """Look through these absolute paths, folders or files; `store` is the store's own folder, which is left out."""
+    from index.loaders import SUFFIXES  # here because a question that does not look at files can do without loaders
+
+    walk = _Walk(sorted(set(roots)), store, SUFFIXES.keys())
+    walk.all()
+    walk.found.files.sort(key=lambda file: file.path)
+    return walk.found
+
+
+class _Walk:
+    def __init__(self, roots: list[str], store: str, suffixes: Collection[str]) -> None:
+        self.found = Scan()
+        self._roots = roots
+        self._store = store
+        self._suffixes = frozenset(suffixes)
+        self._folders_seen: set[str] = set()
+        self._files_seen: set[str] = set()
+        self._links: list[tuple[str, str]] = []
+
+    def all(self) -> None:
+        for root in self._roots:
+            self._root(root)
+        # Links come last, so that a file goes by its own name where it has one here; they may lead to further links.
+        for link, root in self._links:
+            self._link(link, root)
+
+    def _root(self, root: str) -> None:
+        try:
+            status = Path(root).stat()
+        except OSError:
+            self.found.missing.append(root)
+            return
+        if stat.S_ISDIR(status.st_mode):
+            self._folder(root, root, root)
+            return
+        reason = self._refusal(root, status)
+        if reason is None:
+            self._add(root, os.path.realpath(root), root, status)
+        else:
+            self.found.refused.append((root, reason))
+
+    def _folder(self, path: str, real: str, root: str) -> None:
+        """Walk a folder that is reached as `path` and is `real` when every link is resolved."""
+        pending = [(path, real)]
+        while pending:
+            folder, real_folder = pending.pop()
+            if real_folder in self._folders_seen or is_below(real_folder, self._store):
+                continue
+            self._folders_seen.add(real_folder)
+            try:
+                with os.scandir(folder) as entries:
+                    shown = [entry for entry in entries if not entry.name.startswith(".")]
+            except OSError:
+                self.found.closed.append(folder)
+                self.found.skipped[_CLOSED] += 1
+                continue
+            for entry in shown:
+                if entry.is_symlink():
+                    self._links.append((entry.path, root))
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append((entry.path, f"{real_folder.rstrip('/')}/{entry.name}"))
+                else:
+                    self._file(entry.path, f"{real_folder.rstrip('/')}/{entry.name}", root, entry)
+
+    def _link(self, link: str, root: str) -> None:
+        real = os.path.realpath(link)
+        try:
+            status = Path(link).stat()
+        except OSError:
+            self.found.skipped[_BROKEN] += 1
+            return
+        if not any(is_below(real, folder) for folder in self._roots):
+            self.found.skipped[_OUTSIDE] += 1
+        elif stat.S_ISDIR(status.st_mode):
+            self._folder(link, real, root)
+        elif real not in self._files_seen and not is_below(real, self._store):
+            self._count_or_add(link, real, root, status)
+
+    def _file(self, path: str, real: str, root: str, entry: os.DirEntry[str]) -> None:
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:  # it went away since its folder was listed
+            return
+        self._count_or_add(path, real, root, status)
+
+    def _count_or_add(self, path: str, real: str, root: str, status: os.stat_result) -> None:
+        reason = self._refusal(path, status)
+        if reason is None:
+            self._add(path, real, root, status)
+        else:
+            self.found.skipped[reason] += 1
+
+    def _refusal(self, path: str, status: os.stat_result) -> str | None:
+        if not stat.S_ISREG(status.st_mode):
+            return _IRREGULAR
+        stem, dot, ending = path.rpartition("/")[2].rpartition(".")
+        suffix = f".{ending.lower()}" if dot and stem else ""
+        if suffix in self._suffixes:
+            return None
+        shown = os.fsencode(suffix).decode("utf-8", "backslashreplace")
+        return f"suffix {shown} is not supported" if suffix else "a file without a suffix is not supported"
+
+    def _add(self, path: str, real: str, root: str, status: os.stat_result) -> None:
+        if real not in self._files_seen:
+            self._files_seen.add(real)
+            self.found.files.append(FoundFile(path, root, status.st_size, status.st_mtime_ns))

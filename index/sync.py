@@ -1,0 +1,249 @@
+"""Bring the store up to date with the files: find, compare, read, embed, publish.
+
+Whatever is read and embedded is in the truth at once, so that a run that was cut off goes on where it was; what a
+question sees changes only when a generation is published.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.comparing import compare
+from index.embedding import BATCH, Embedding
+from index.errors import AssistantError, OtherEncoderError, WrongUsageError
+from index.files import is_below, scan
+from index.lock import writing
+from index.reading import first_look, read
+from index.reporting import SILENT, Progress, Report
+from index.store import discard, named_path, require_free, source_of
+from index.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.comparing import Comparison
+    from index.encoder import Encoder
+    from index.files import FoundFile, Scan
+    from index.store import Store
+    from index.truth import DocumentRecord
+
+__all__ = ["SILENT", "Progress", "Report", "given_path", "sync"]
+
+REASONS_SHOWN = 3
+
+# Files taken into the truth with one wait for the disk, if they are small.
+TOGETHER = 64
+
+
+def sync(
+    store: Store,
+    paths: Sequence[Path],
+    encoder: Encoder,
+    progress: Progress = SILENT,
+    *,
+    rebuild: bool = False,
+    wait_s: float = 10.0,
+) -> Report:
+    """Index these files and folders, or with none all that were ever given, and publish the result.
+
+    Makes the store where there is none; `rebuild` reads and embeds everything again, also with another encoder. Raises
+    WrongUsageError for a path that does not exist or where nothing can be read, OtherEncoderError, and StoreError's
+    other kinds; a store that this call made and that holds nothing is gone again then.
+    """
+    given = [given_path(path) for path in paths]
+    require_free(store)
+    with writing(store, wait_s):
+        made_here = not store.exists
+        worthless = made_here
+        try:
+            with Truth(store, create=True) as truth:
+                try:
+                    return _Run(store, truth, encoder, progress).run(given, rebuild=rebuild)
+                finally:
+                    worthless = made_here and truth.passages_count == 0
+        except (AssistantError, KeyboardInterrupt):
+            if worthless:
+                discard(store)
+            raise
+
+
+def given_path(path: Path) -> str:
+    """The absolute path of a file or folder that was named; raises WrongUsageError where there is none."""
+    if not path.exists():
+        raise WrongUsageError(
+            f"{path} does not exist: name a file or a folder; "
+            f"to remove what was indexed from it: assistant forget {path}"
+        )
+    # A file keeps the name it was given, which may be a link's; a folder is walked under its own.
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `Path.resolve` would follow a link to a file
+    return str(path.resolve() if path.is_dir() else absolute.parent.resolve() / absolute.name)
+
+
+@dataclass(slots=True)
+class _Counts:
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    touched: list[DocumentRecord] = field(default_factory=list)
+
+
+class _Run:
+    def __init__(self, store: Store, truth: Truth, encoder: Encoder, progress: Progress) -> None:
+        self._store = store
+        self._truth = truth
+        self._encoder = encoder
+        self._progress = progress
+        self._known = {record.source: record for record in truth.documents()}
+        self._counts = _Counts()
+        self._idle: list[str] = []
+        self._embedding = Embedding(store, truth, encoder, progress.passages)
+
+    def run(self, given: Sequence[str], *, rebuild: bool) -> Report:
+        self._settle_encoder(rebuild=rebuild)
+        scope = self._scope(given)
+        found = scan(scope, str(self._store.path))
+        comparison = compare(self._store, self._known.values(), scope, found)
+        self._require_something(given, found)
+        self._remember_roots(given, found)
+        if comparison.gone:
+            self._truth.remove(comparison.gone)
+        with self._embedding:
+            self._read_all(comparison)
+            self._embedding.finish()
+            self._require_anything()
+            self._embedding.publish()
+        self._truth.drop_unused_vectors()
+        return self._report(comparison, found)
+
+    def _settle_encoder(self, *, rebuild: bool) -> None:
+        identity, made_with = self._encoder.identity, self._truth.identity
+        if made_with is not None and made_with.fingerprint != identity.fingerprint and self._known and not rebuild:
+            raise OtherEncoderError(
+                f"{self._store.path} was made with the embedding model {made_with.name}, not {identity.name}: "
+                f"give --encoder {made_with.name}, or embed everything again with assistant index --rebuild"
+            )
+        if made_with is None or made_with.fingerprint != identity.fingerprint or rebuild:
+            self._truth.start_over(identity)
+            self._known = {record.source: record for record in self._truth.documents()}
+
+    def _scope(self, given: Sequence[str]) -> list[str]:
+        """The given paths with the roots below them, or all roots."""
+        roots = [named_path(self._store, root) for root in self._truth.roots()]
+        if not given:
+            if not roots:
+                raise WrongUsageError("nothing has been indexed here yet: name a folder, as in assistant index FOLDER")
+            return roots
+        below = [root for root in roots if any(is_below(root, path) for path in given)]
+        return sorted({*given, *below})
+
+    def _require_something(self, given: Sequence[str], found: Scan) -> None:
+        self._idle = [path for path in given if not self._has_documents(path, found)]
+        refused = {path for path, _ in found.refused} if self._known else set()
+        if given and refused.isdisjoint(given) and len(self._idle) == len(given):
+            reasons = [f"{source_of(self._store, path)}: {reason}" for path, reason in found.refused]
+            reasons += [f"{reason} ({count})" for reason, count in found.skipped.most_common()]
+            raise _nothing_in(given, reasons)
+
+    def _has_documents(self, folder: str, found: Scan) -> bool:
+        return any(is_below(file.path, folder) for file in found.files) or any(
+            is_below(named_path(self._store, source), folder) for source in self._known
+        )
+
+    def _require_anything(self) -> None:
+        if self._truth.passages_count or self._embedding.published:
+            return
+        failed = [f"{source}: {reason}" for source, reason in self._counts.failed.items()]
+        roots = [named_path(self._store, root) for root in self._truth.roots()]
+        raise _nothing_in(roots, failed)
+
+    def _remember_roots(self, given: Sequence[str], found: Scan) -> None:
+        roots = [named_path(self._store, root) for root in self._truth.roots()]
+        useful = [path for path in given if any(is_below(file.path, path) for file in found.files)]
+        wanted = sorted({*roots, *useful})
+        kept = [root for root in wanted if not any(_walk_covers(other, root) for other in wanted)]
+        self._truth.set_roots([source_of(self._store, root) for root in kept])
+
+    def _read_all(self, comparison: Comparison) -> None:
+        for record in comparison.unchanged:
+            self._count_unchanged(record)
+        todo = deque(sorted([*comparison.new, *comparison.changed, *comparison.unopened]))
+        total = len(comparison.unchanged) + len(todo)
+        self._progress.files(total - len(todo), total)
+        while todo:
+            missing: list[tuple[str, str]] = []
+            with self._truth.together():
+                for _ in range(min(TOGETHER, len(todo))):
+                    missing += self._read(*todo.popleft())
+                    self._progress.files(total - len(todo), total)
+                    if len(missing) >= BATCH:
+                        break
+            self._embedding.add(missing)
+        if self._counts.touched:
+            self._truth.touch(self._counts.touched)
+
+    def _read(self, source: str, file: FoundFile) -> list[tuple[str, str]]:
+        """Take one file into the truth; (text hash, text) of its passages that need a vector."""
+        before = self._known.get(source)
+        record = first_look(source, source_of(self._store, file.root), file)
+        if before == record:  # it cannot be opened, as before
+            self._count_unchanged(record)
+            return []
+        if before is not None and record.sha256 and before.sha256 == record.sha256:
+            same = replace(before, size=record.size, mtime_ns=record.mtime_ns)
+            self._counts.touched.append(same)
+            self._count_unchanged(same)
+            return []
+        record, passages = (record, []) if record.problem else read(record, Path(file.path), self._encoder)
+        self._truth.replace(record, passages)
+        self._count_read(record, before)
+        return self._truth.missing_of(source, self._encoder.identity.fingerprint)
+
+    def _count_read(self, record: DocumentRecord, before: DocumentRecord | None) -> None:
+        if record.problem is not None:
+            lost = before.passages if before is not None else 0
+            note = f" (what was indexed from it before is removed: {lost} passages)" if lost else ""
+            self._counts.failed[record.source] = record.problem + note
+        elif before is None or before.problem is not None:
+            self._counts.added += 1
+        else:
+            self._counts.changed += 1
+
+    def _count_unchanged(self, record: DocumentRecord) -> None:
+        if record.problem is None:
+            self._counts.unchanged += 1
+        else:
+            self._counts.failed[record.source] = record.problem
+
+    def _report(self, comparison: Comparison, found: Scan) -> Report:
+        refused = [(source_of(self._store, path), reason) for path, reason in found.refused]
+        closed = [f"{folder} cannot be read: what was indexed from it stays" for folder in found.closed]
+        idle = [path for path in self._idle if all(path != refused for refused, _ in found.refused)]
+        return Report(
+            self._counts.added,
+            self._counts.changed,
+            self._counts.unchanged,
+            len(comparison.gone),
+            tuple(sorted(found.skipped.items())),
+            tuple(sorted([*self._counts.failed.items(), *refused])),
+            (*comparison.warnings, *closed, *(f"{folder} holds no file that can be read" for folder in idle)),
+        )
+
+
+def _walk_covers(folder: str, path: str) -> bool:
+    """Whether walking the folder comes by the path: below it, with no hidden folder between, and no link."""
+    inside = path != folder and is_below(path, folder)
+    return inside and "/." not in path[len(folder.rstrip("/")) :] and os.path.realpath(path) == path
+
+
+def _nothing_in(paths: Sequence[str], reasons: Sequence[str]) -> WrongUsageError:
+    shown = "; ".join(reasons[:REASONS_SHOWN]) or "it is empty"
+    more = f"; and {len(reasons) - REASONS_SHOWN} more" if len(reasons) > REASONS_SHOWN else ""
+    return WrongUsageError(
+        f"{', '.join(paths)} holds no file that can be read: {shown}{more}; "
+        "name a folder with text, Markdown, HTML or PDF files"
+    )

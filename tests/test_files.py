@@ -1,0 +1,137 @@
+"""Which files are found below a folder, each once, and why others are not."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+from test_store import shared_folder, without_root
+
+from index.files import is_below, scan
+from index.reading import first_look
+
+__all__ = ["shared_folder"]
+
+NO_STORE = "/nowhere/.assistant"
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Text.", encoding="utf-8")
+
+
+def found(folder: Path, *roots: str) -> list[str]:
+    """Names of the files found, relative to the folder."""
+    scanned = scan([str(folder / root) for root in roots or ("",)], str(folder / ".assistant"))
+    return [os.path.relpath(file.path, folder) for file in scanned.files]
+
+
+def test_documents_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    write(tmp_path, "b.MD", "a/z.txt", "a.html", "c/d/e.htm", "c/d.pdf")
+    assert found(tmp_path) == ["a.html", "a/z.txt", "b.MD", "c/d.pdf", "c/d/e.htm"]
+
+
+def test_hidden_files_and_the_store_are_passed_over_in_silence(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", ".b.txt", ".git/c.txt", ".assistant/d.txt", "named/e.txt")
+    scanned = scan([str(tmp_path)], str(tmp_path / "named"))
+    assert [Path(file.path).name for file in scanned.files] == ["a.txt"]
+    assert not scanned.skipped
+
+
+def test_a_hidden_folder_that_is_given_is_walked(tmp_path: Path) -> None:
+    write(tmp_path, ".notes/a.txt", ".notes/.b.txt")
+    assert found(tmp_path, ".notes") == [".notes/a.txt"]
+
+
+def test_what_is_no_document_is_counted_by_reason(tmp_path: Path) -> None:
+    write(tmp_path, "a.png", "b.PNG", "Makefile", "c.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(tmp_path / "s.txt"))
+    (tmp_path / "broken.txt").symlink_to("nowhere.txt")
+    scanned = scan([str(tmp_path)], NO_STORE)
+    assert dict(scanned.skipped) == {
+        "suffix .png is not supported": 2,
+        "a file without a suffix is not supported": 1,
+        "not a regular file": 2,
+        "a link that leads nowhere": 1,
+    }
+
+
+def test_what_was_given_itself_and_is_no_document_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "a.png")
+    os.mkfifo(tmp_path / "pipe.txt")
+    scanned = scan([str(tmp_path / name) for name in ("a.png", "pipe.txt", "gone")], NO_STORE)
+    assert [(Path(path).name, reason) for path, reason in scanned.refused] == [
+        ("a.png", "suffix .png is not supported"),
+        ("pipe.txt", "not a regular file"),
+    ]
+    assert scanned.missing == [str(tmp_path / "gone")]
+
+
+def test_links_are_followed_inside_the_folder_and_loops_end(tmp_path: Path) -> None:
+    write(tmp_path, "in/a.txt", "in/.versions/2/b.txt", "out/c.txt")
+    (tmp_path / "in" / "current").symlink_to(".versions/2")
+    (tmp_path / "in" / "loop").symlink_to("..")
+    (tmp_path / "in" / "self").symlink_to(".")
+    (tmp_path / "in" / "again.txt").symlink_to("a.txt")
+    (tmp_path / "in" / "escape").symlink_to("../out")
+    (tmp_path / "in" / "escape.txt").symlink_to("../out/c.txt")
+    (tmp_path / "in" / "endless.txt").symlink_to("endless.txt")
+    scanned = scan([str(tmp_path / "in")], NO_STORE)
+    assert [os.path.relpath(file.path, tmp_path) for file in scanned.files] == ["in/a.txt", "in/current/b.txt"]
+    assert dict(scanned.skipped) == {"a link that leads out of the folder": 3, "a link that leads nowhere": 1}
+
+
+def test_overlapping_folders_give_each_file_once(tmp_path: Path) -> None:
+    write(tmp_path, "a/b/c.txt", "a/d.txt")
+    assert found(tmp_path, "a/b", "a", "a/d.txt", "a") == ["a/b/c.txt", "a/d.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems refuse such names")
+def test_a_name_that_is_not_utf8_is_found(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Text.", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/a.\xe9")).write_text("Text.", encoding="utf-8")
+    scanned = scan([str(tmp_path)], NO_STORE)
+    assert [os.fsencode(file.path).rpartition(b"/")[2] for file in scanned.files] == [b"caf\xe9.txt"]
+    assert dict(scanned.skipped) == {r"suffix .\xe9 is not supported": 1}
+
+
+def test_a_folder_that_cannot_be_read_is_named(shared_folder: Path) -> None:
+    write(shared_folder, "a/b.txt", "c.txt")
+    (shared_folder / "a").chmod(0o000)
+    with without_root():
+        scanned = scan([str(shared_folder)], NO_STORE)
+    (shared_folder / "a").chmod(0o755)
+    assert [Path(file.path).name for file in scanned.files] == ["c.txt"]
+    assert scanned.closed == [str(shared_folder / "a")]
+
+
+def test_a_file_that_cannot_be_read_or_is_too_large_has_a_problem(shared_folder: Path) -> None:
+    write(shared_folder, "a.txt")
+    (shared_folder / "a.txt").chmod(0o000)
+    with (shared_folder / "b.txt").open("wb") as file:
+        file.truncate(101 * 1024 * 1024)
+    closed, large = scan([str(shared_folder)], NO_STORE).files
+    with without_root():
+        assert first_look("a.txt", ".", closed).problem == "permission denied"
+    assert first_look("b.txt", ".", large).problem == "too large (101 MB; the most is 100 MB)"
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "expected"),
+    [
+        ("/a/b", "/a", True),
+        ("/a", "/a", True),
+        ("/ab", "/a", False),
+        ("/a", "/a/b", False),
+        ("/a", "/", True),
+    ],
+)
+def test_below_goes_by_whole_names(path: str, folder: str, expected: bool) -> None:
+    assert is_below(path, folder) is expected

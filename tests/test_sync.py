@@ -1,0 +1,387 @@
+"""The store follows the files: what is added, changed, renamed, removed, broken or away, and what is forgotten."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_store import holder
+
+from index.encoder import Encoder
+from index.errors import NoStoreError, OtherEncoderError, StoreBusyError, WrongUsageError
+from index.forgetting import forget
+from index.generations import current_manifest, open_current
+from index.pending import Pending, pending
+from index.store import Store
+from index.sync import Report, sync
+from index.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+HONDA = "Honda sold fewer cars in May. Nissan followed a month later."
+TOYOTA = "# Toyota\n\nToyota opened a battery plant near the coast."
+
+
+class Heard:
+    """Progress that remembers the last it was told."""
+
+    def __init__(self) -> None:
+        self.embedded = 0
+
+    def files(self, done: int, total: int) -> None:
+        assert 0 <= done <= total
+
+    def passages(self, done: int, total: int) -> None:
+        assert 0 < done <= total
+        self.embedded = done
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder `docs` with two documents, beside which the store will lie."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "honda.txt").write_text(HONDA, encoding="utf-8")
+    (docs / "toyota.md").write_text(TOYOTA, encoding="utf-8")
+    return docs
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / ".assistant")
+
+
+@pytest.fixture
+def bring(store: Store, encoder: Encoder) -> Callable[..., Report]:
+    """Index these paths, or all known ones."""
+
+    def run(*paths: Path) -> Report:
+        return sync(store, paths, encoder)
+
+    return run
+
+
+def texts(store: Store) -> dict[str, list[str]]:
+    """What a question can find: the texts of each source in the generation in force."""
+    with open_current(store) as generation:
+        sources = [record.source for record in generation.documents if record.problem is None]
+        return {source: [each.text for each in generation.vectors.of_source(source)] for source in sources}
+
+
+def looks(store: Store) -> Pending:
+    with open_current(store) as generation:
+        return pending(generation, store)
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.unchanged, report.removed
+
+
+def test_the_store_follows_its_files(folder: Path, store: Store, bring: Callable[..., Report]) -> None:
+    (folder / "logo.png").write_bytes(b"\x89PNG")
+    report = bring(folder)
+    assert report.line() == "2 files: 2 added, 0 changed, 0 unchanged, 0 removed, 1 skipped, 0 failed"
+    assert report.skipped == (("suffix .png is not supported", 1),)
+    assert texts(store) == {
+        "docs/honda.txt": [HONDA],
+        "docs/toyota.md": ["Toyota opened a battery plant near the coast."],
+    }
+    first = current_manifest(store)
+    assert counts(bring()) == counts(bring(folder)) == (0, 0, 2, 0)
+    assert current_manifest(store) == first
+    assert not looks(store)
+
+    (folder / "honda.txt").rename(folder / "honda-2024.txt")
+    (folder / "toyota.md").write_text(TOYOTA.replace("coast", "river"), encoding="utf-8")
+    (folder / "mazda.html").write_text("<p>Mazda waits.</p>", encoding="utf-8")
+    assert looks(store) == Pending(new=2, changed=1, removed=1)
+    assert looks(store).line() == "2 new, 1 changed, 1 removed"
+    assert counts(bring()) == (2, 1, 0, 1)
+    assert texts(store) == {
+        "docs/honda-2024.txt": [HONDA],
+        "docs/mazda.html": ["Mazda waits."],
+        "docs/toyota.md": ["Toyota opened a battery plant near the river."],
+    }
+    assert not looks(store)
+
+
+def test_a_file_touched_is_unchanged_and_a_file_renamed_is_not_embedded_again(
+    folder: Path, store: Store, encoder: Encoder, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    os.utime(folder / "honda.txt", ns=(1, 1))
+    (folder / "toyota.md").rename(folder / "renamed.md")
+    assert looks(store) == Pending(new=1, changed=1, removed=1)
+    heard = Heard()
+    assert counts(sync(store, [], encoder, heard)) == (1, 0, 1, 1)
+    assert heard.embedded == 0
+    assert not looks(store)
+
+
+def broken_pdf(path: Path) -> None:
+    path.with_suffix(".pdf").write_bytes(b"%PDF-1.7\nthis is no PDF")
+
+
+def empty(path: Path) -> None:
+    path.with_suffix(".txt").write_bytes(b"")
+
+
+def blank(path: Path) -> None:
+    path.with_suffix(".md").write_text(" \n\n", encoding="utf-8")
+
+
+def no_text(path: Path) -> None:
+    path.with_suffix(".txt").write_bytes(bytes(range(256)) * 20)
+
+
+def test_files_that_cannot_be_read_are_named_each_time_and_the_others_are_indexed(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    for harm in (broken_pdf, empty, blank, no_text):
+        harm(folder / harm.__name__)
+    report = bring(folder)
+    assert counts(report) == (2, 0, 0, 0)
+    assert [source for source, _ in report.failed] == [
+        "docs/blank.md",
+        "docs/broken_pdf.pdf",
+        "docs/empty.txt",
+        "docs/no_text.txt",
+    ]
+    assert all(reason for _, reason in report.failed)
+    assert not looks(store)
+    again = bring()
+    assert counts(again) == (0, 0, 2, 0)
+    assert again.failed == report.failed
+
+    (folder / "empty.txt").write_text("Now it says something.", encoding="utf-8")
+    (folder / "honda.txt").write_bytes(b"")
+    mended = bring()
+    assert counts(mended) == (1, 0, 1, 0)
+    reasons = dict(mended.failed)
+    assert "what was indexed from it before is removed: 1 passages" in reasons["docs/honda.txt"]
+    assert sorted(texts(store)) == ["docs/empty.txt", "docs/toyota.md"]
+
+
+def test_a_second_folder_takes_nothing_from_the_first(
+    folder: Path, store: Store, tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    other = tmp_path / "other"
+    (other / ".hidden").mkdir(parents=True)
+    (other / ".hidden" / "a.txt").write_text("Hidden, but given.", encoding="utf-8")
+    (other / "b.txt").write_text("Seen.", encoding="utf-8")
+    assert counts(bring(other / ".hidden")) == (1, 0, 0, 0)
+    assert counts(bring(other)) == (1, 0, 1, 0)
+    assert counts(bring(folder / "honda.txt")) == (0, 0, 1, 0)
+    (folder / "honda.txt").unlink()
+    assert counts(bring(other)) == (0, 0, 2, 0)
+    assert counts(bring()) == (0, 0, 3, 1)
+    with Truth.open(store) as truth:
+        assert truth.roots() == ["docs", "other", "other/.hidden"]
+
+
+def test_a_folder_that_is_away_or_suddenly_empty_takes_nothing_with_it(
+    folder: Path, tmp_path: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.txt").write_text("Seen.", encoding="utf-8")
+    bring(folder, other)
+    for name in ("honda.txt", "toyota.md"):
+        (folder / name).unlink()
+    shutil.move(other, tmp_path / "away")
+    report = bring()
+    assert counts(report) == (0, 0, 0, 0)
+    assert [warning.partition(":")[0] for warning in report.warnings] == [
+        f"{folder} holds no document any more",
+        f"{other} is missing",
+    ]
+    assert not looks(store)
+    assert len(texts(store)) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ((), "it is empty"),
+        (("a.png", "b.png"), r"suffix \.png is not supported \(2\)"),
+        (("a.pdf",), r"docs/a\.pdf: "),
+    ],
+)
+def test_a_folder_without_a_document_leaves_no_store(
+    names: tuple[str, ...], message: str, tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in names:
+        (docs / name).write_bytes(b"no document")
+    with pytest.raises(WrongUsageError, match=f"docs holds no file that can be read: {message}"):
+        bring(docs)
+    assert [path.name for path in tmp_path.iterdir()] == ["docs"]
+
+
+def test_wrong_paths_are_named(folder: Path, store: Store, tmp_path: Path, bring: Callable[..., Report]) -> None:
+    with pytest.raises(WrongUsageError, match="gone does not exist"):
+        bring(folder, tmp_path / "gone")
+    with pytest.raises(WrongUsageError, match="assistant index FOLDER"):
+        bring()
+    assert not store.path.exists()
+    (tmp_path / "a.png").write_bytes(b"")
+    with pytest.raises(WrongUsageError, match=r"a\.png: suffix \.png is not supported"):
+        bring(tmp_path / "a.png")
+    assert bring(folder, tmp_path / "a.png").failed == (("a.png", "suffix .png is not supported"),)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems refuse such names")
+def test_a_name_that_is_not_utf8_is_indexed_and_followed(
+    tmp_path: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    path = Path(os.fsdecode(os.fsencode(docs) + b"/caf\xe9.txt"))
+    path.write_text("Coffee is served.", encoding="utf-8")
+    bring(docs)
+    assert texts(store) == {r"docs/caf\xe9.txt": ["Coffee is served."]}
+    assert not looks(store)
+    path.write_text("Tea is served.", encoding="utf-8")
+    assert counts(bring()) == (0, 1, 0, 0)
+
+
+def test_another_encoder_is_refused_until_everything_is_embedded_again(
+    folder: Path, store: Store, encoder: Encoder, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    other = Encoder(replace(encoder.identity, name="other", pooling="cls"), encoder._session, encoder._tokenizer)
+    with pytest.raises(OtherEncoderError, match=r"--encoder .*all-MiniLM-L6-v2.* --rebuild"):
+        sync(store, [], other)
+    heard = Heard()
+    assert counts(sync(store, [], other, heard, rebuild=True)) == (0, 2, 0, 0)
+    assert heard.embedded == 2
+    manifest = current_manifest(store)
+    assert manifest is not None
+    assert manifest.encoder == other.identity
+    assert len(texts(store)) == 2
+
+
+def test_a_second_run_ends_naming_the_first(folder: Path, store: Store, encoder: Encoder) -> None:
+    sync(store, [folder], encoder)
+    with holder(store) as first, pytest.raises(StoreBusyError, match=str(first.pid)):
+        sync(store, [folder], encoder, wait_s=0.2)
+
+
+def test_two_runs_at_once_both_end_well(folder: Path, store: Store) -> None:
+    command = [sys.executable, "-c", RUN, str(folder), "nothing"]
+    both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    lines = sorted(process.communicate()[0].strip() for process in both)
+    assert lines == [
+        "2 files: 0 added, 0 changed, 2 unchanged, 0 removed, 0 skipped, 0 failed",
+        "2 files: 2 added, 0 changed, 0 unchanged, 0 removed, 0 skipped, 0 failed",
+    ]
+    assert len(texts(store)) == 2
+
+
+RUN = """
+import os, signal, sys
+from pathlib import Path
+from index.encoder import load_encoder
+from index.store import Store
+from index.sync import sync
+
+class Progress:
+    def files(self, done, total): pass
+    def passages(self, done, total):
+        if sys.argv[2] == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+docs = Path(sys.argv[1])
+print(sync(Store(docs.parent / ".assistant"), [docs], load_encoder(), Progress(), wait_s=60).line())
+"""
+
+
+def test_a_run_that_is_killed_is_taken_up_where_it_was(folder: Path, store: Store, encoder: Encoder) -> None:
+    for number in range(300):
+        (folder / f"{number}.txt").write_text(f"Line {number} was closed.", encoding="utf-8")
+    killed = subprocess.run([sys.executable, "-c", RUN, str(folder), "kill"], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert current_manifest(store) is None
+    heard = Heard()
+    report = sync(store, [], encoder, heard)
+    assert report.added + report.unchanged == 302
+    assert heard.embedded == 302 - 256
+    assert len(texts(store)) == 302
+
+
+def test_what_is_forgotten_is_in_no_file_of_the_store(
+    folder: Path, store: Store, tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    secret = folder / "secret"
+    secret.mkdir()
+    (secret / "a.txt").write_text("The quokkabase lies behind the marzipanhill. " * 5, encoding="utf-8")
+    bring(folder)
+    rows = [{"citations": [{"source": source}]} for source in ("docs/secret/a.txt", "docs/honda.txt")]
+    lines = [*(json.dumps(row) for row in rows), '{"broken": "quokkabase']
+    store.history_path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert holding(store, b"quokkabase")
+
+    forgotten = forget(store, [secret])
+    assert forgotten.sources == forgotten.still_there == ("docs/secret/a.txt",)
+    assert "will come back" in forgotten.line()
+    assert store.history_path.read_text(encoding="utf-8") == lines[1] + "\n"
+    assert holding(store, b"quokkabase") == holding(store, b"marzipanhill") == holding(store, b"secret/a.txt") == []
+    assert sorted(texts(store)) == ["docs/honda.txt", "docs/toyota.md"]
+
+    shutil.rmtree(folder)
+    assert forget(store, [folder]).still_there == ()
+    assert texts(store) == {}
+    with pytest.raises(WrongUsageError, match="nothing was indexed from"):
+        forget(store, [tmp_path / "elsewhere"])
+    with pytest.raises(NoStoreError):
+        forget(Store(tmp_path / "elsewhere"), [folder])
+
+
+def test_what_a_killed_run_began_to_forget_the_same_call_finishes(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    with Truth(store) as truth:
+        truth.purge(["docs/honda.txt"])
+    assert holding(store, b"honda")
+    assert forget(store, [folder / "honda.txt"]).sources == ("docs/honda.txt",)
+    assert holding(store, b"honda") == []
+
+
+def test_a_file_that_could_not_be_opened_is_tried_again_though_nothing_shows_that_it_changed(
+    folder: Path, store: Store, bring: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = folder / "honda.txt"
+    opened = Path.open
+
+    def refuse(path: Path, *how: Any, **named: Any) -> object:  # noqa: ANN401
+        if path == closed:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *how, **named)
+
+    with monkeypatch.context() as closing:
+        closing.setattr(Path, "open", refuse)
+        assert bring(folder).failed == (("docs/honda.txt", "permission denied"),)
+        before = current_manifest(store)
+        assert bring().failed == (("docs/honda.txt", "permission denied"),)
+        assert current_manifest(store) == before
+        assert not looks(store)
+    assert counts(bring()) == (1, 0, 1, 0)
+
+
+def holding(store: Store, word: bytes) -> list[str]:
+    """The files of the store in which these bytes stand."""
+    files = [path for path in store.path.rglob("*") if path.is_file()]
+    return [str(path) for path in files if word in path.read_bytes().lower()]
