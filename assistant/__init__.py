@@ -1,0 +1,1 @@
+"""Answers from a person's own documents, every citation checked to the character."""

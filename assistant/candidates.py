@@ -1,0 +1,89 @@
+"""The sentences that may be quoted: each with its place in the passage and the one before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.searching import Hit
+
+SHORTEST_QUOTE = 15
+LONGEST_QUOTE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted: passage `hit` of the context, offsets into that passage's text."""
+
+    hit: int
+    start: int
+    end: int
+    text: str
+    before: str
+
+
+def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences that may answer, each with the one before it: overlong ones cut, repeats and questions left out."""
+    found: list[Candidate] = []
+    seen: set[str] = set()
+    for n, hit in enumerate(hits):
+        text = hit.passage.text
+        before = ""
+        for start, end in _statements(text):
+            for first, last in _cut(text, _past_marker(text, start, end), end):
+                piece = text[first:last]
+                key = " ".join(piece.split()).casefold()
+                if last - first >= SHORTEST_QUOTE and not _is_question(piece) and key not in seen:
+                    seen.add(key)
+                    found.append(Candidate(n, first, last, piece, before))
+            before = text[start:end]
+    return found
+
+
+def _statements(text: str) -> list[tuple[int, int]]:
+    """The sentences, one too short to be quoted ("Honda.") together with the one that follows on its line."""
+    statements: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text):
+        if statements:
+            first, last = statements[-1]
+            if last - first < SHORTEST_QUOTE and "\n" not in text[last:start]:
+                statements[-1] = (first, end)
+                continue
+        statements.append((start, end))
+    return statements
+
+
+_MARKER = re.compile(r"(?:[-*•‣▪–·]|\(?\d{1,2}[.)])\s+(?=\S)")
+
+
+def _past_marker(text: str, start: int, end: int) -> int:
+    """Where the sentence's words begin, past the mark of a list item."""
+    marker = _MARKER.match(text, start, end)
+    return marker.end() if marker else start
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip(" \"'”’)]").endswith(("?", "？"))
+
+
+_CLAUSE = re.compile(r"[;:,)\n]\s+|\s[–—-]\s")
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span in pieces of at most LONGEST_QUOTE characters, cut after a clause, else at white space."""
+    pieces = []
+    while end - start > LONGEST_QUOTE:
+        window = text[start : start + LONGEST_QUOTE]
+        breaks = [match.end() for match in _CLAUSE.finditer(window) if match.end() >= LONGEST_QUOTE // 3]
+        cut = breaks[-1] if breaks else (window.rfind(" ") if window.rfind(" ") > 0 else LONGEST_QUOTE)
+        pieces.append((start, start + len(window[:cut].rstrip())))
+        start += cut + len(text[start + cut : end]) - len(text[start + cut : end].lstrip())
+    if end > start:
+        pieces.append((start, end))
+    return pieces

@@ -1,0 +1,78 @@
+"""The chain: a question (with the turns before it) → passages → draft → answer with checked citations.
+
+    Question ─ stand-alone form ─ retrieve ─ answerer (Runnable[Context, Draft]) ─ check ─ Answer
+
+It is a LangChain Runnable and is what the command line runs; whatever takes a `Context` and gives a `Draft` can be
+its answerer.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+
+from assistant.answer import Answer, Context, Draft, Question, check
+from assistant.followup import standalone
+from index.hashing import sha256_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.passages import Passage
+    from index.searching import Searcher
+    from index.store import Store
+
+PASSAGES = 8
+
+
+def build_chain(
+    searcher: Searcher, answerer: Runnable[Context, Draft], k: int = PASSAGES, sources: tuple[str, ...] | None = None
+) -> Runnable[Question | str, Answer]:
+    """The chain over a store: `k` passages are retrieved for a question, from `sources` alone where they are given.
+
+    Its input is a `Question`, or a string for one without history. It raises what the searcher and the answerer raise.
+    """
+
+    def retrieve(asked: Question | str) -> Context:
+        began = time.perf_counter()
+        question = Question(asked) if isinstance(asked, str) else asked
+        alone = standalone(question.text, question.history)
+        hits = tuple(searcher.search(alone, k, sources))
+        return Context(
+            question, alone, hits, tuple(searcher.unknown_words(alone)), searcher.generation.manifest.number, began
+        )
+
+    def verified(context: Context, config: RunnableConfig) -> Answer:
+        # The answerer runs in the caller's thread: a deadline or Ctrl-C must not wait for a model in another one.
+        checked = check(answerer.invoke(context, config), context, FileWatch(searcher.store).is_changed)
+        return replace(checked, seconds=round(time.perf_counter() - context.began, 3))
+
+    return RunnableLambda(retrieve, name="retrieve") | RunnableLambda(verified, name="answer")
+
+
+class FileWatch:
+    """Says whether a cited file is still the one that was indexed, by its hash; each file is read at most once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._changed: dict[tuple[str, str], bool] = {}
+
+    def is_changed(self, passage: Passage) -> bool:
+        """Whether the passage's file differs from the one it was taken from; a file that is gone has changed."""
+        key = (passage.source, passage.source_sha256)
+        if key not in self._changed:
+            from index.store import path_of
+
+            self._changed[key] = _sha256(path_of(self._store, passage.source)) != passage.source_sha256
+        return self._changed[key]
+
+
+def _sha256(path: Path) -> str | None:
+    """The file's hash; None where it is gone, or no file any more (reading a pipe would wait for ever)."""
+    try:
+        return sha256_of(path) if path.is_file() else None
+    except OSError:
+        return None

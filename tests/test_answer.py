@@ -1,0 +1,101 @@
+"""The check of citations: what stands in its passage is verified, what does not is shown as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Claim, Context, Draft, Question, Quote, check
+from index.passages import Location, Passage
+from index.searching import Hit
+
+TEXT = "Sales fell by 30.9% in 2024.\nThe maker was slow to offer plug-ins.\nSales fell by 30.9% in 2024."
+PASSAGE = Passage(
+    source="documents/sales.txt",
+    section=0,
+    ordinal=3,
+    start=100,
+    end=100 + len(TEXT),
+    text=TEXT,
+    location=Location(lines=(7, 9), heading=("Sales", "Honda")),
+    title="Sales",
+    date="2025-01-31",
+    source_sha256="ab" * 32,
+    line_starts=((0, 7), (29, 8), (67, 9)),
+)
+CONTEXT = Context(Question("Why?"), "Why did sales fall?", (Hit(PASSAGE, 0.9, 1, 0.7, None, 0.0),), generation=4)
+
+
+def test_a_quote_gets_the_place_where_it_stands() -> None:
+    answer = check(
+        Draft((Claim("It was slow.", (Quote(0, "The maker was slow"),), 0.8),), "test"), CONTEXT, lambda _: False
+    )
+    (citation,) = answer.citations
+    assert (citation.start, citation.end) == (129, 147)
+    assert TEXT[citation.start - PASSAGE.start : citation.end - PASSAGE.start] == citation.quote
+    assert (citation.n, citation.lines, citation.heading) == (1, (8, 8), ("Sales", "Honda"))
+    assert citation.verified
+    assert answer.sentences[0].verified
+    assert answer.answer == "It was slow. [1]"
+
+
+def test_a_known_start_tells_equal_quotes_apart() -> None:
+    quote = "Sales fell by 30.9% in 2024."
+    answer = check(
+        Draft((Claim(quote, (Quote(0, quote, 67),)), Claim(quote, (Quote(0, quote),))), "test"),
+        CONTEXT,
+        lambda _: False,
+    )
+    assert [c.lines for c in answer.citations] == [(9, 9), (7, 7)]
+
+
+@pytest.mark.parametrize(
+    ("quotes", "citations", "verified"),
+    [
+        ((), 0, False),
+        ((Quote(0, "Sales fell by 31%"),), 1, False),
+        ((Quote(0, "sales fell by 30.9%"),), 1, False),
+        ((Quote(0, "Sales fell  by 30.9%"),), 1, False),
+        ((Quote(1, "Sales fell by 30.9%"),), 0, False),
+        ((Quote(-1, "Sales fell by 30.9%"),), 0, False),
+        ((Quote(0, " "),), 0, False),
+        ((Quote(0, "Sales fell by 30.9%"), Quote(0, "invented words")), 2, False),
+        ((Quote(0, "Sales fell by 30.9%"), Quote(0, "slow to offer")), 2, True),
+        ((Quote(0, "slow to offer"), Quote(0, "slow to offer")), 1, True),
+    ],
+)
+def test_a_claim_holds_only_if_every_quote_does(quotes: tuple[Quote, ...], citations: int, verified: bool) -> None:
+    answer = check(Draft((Claim("Sales fell.", quotes),), "test"), CONTEXT, lambda _: False)
+    assert answer.answered
+    assert len(answer.citations) == citations
+    assert answer.sentences[0].verified is verified
+
+
+def test_a_file_that_changed_is_marked() -> None:
+    answer = check(Draft((Claim("It fell.", (Quote(0, "Sales fell"),)),), "test"), CONTEXT, lambda _: True)
+    assert answer.citations[0].changed
+
+
+def test_a_refusal_shows_what_came_nearest() -> None:
+    answer = check(Draft((), "test"), CONTEXT, lambda _: False)
+    assert not answer.answered
+    assert answer.answer == ""
+    assert [c.quote for c in answer.nearest] == ["Sales fell by 30.9% in 2024."]
+
+
+def test_every_file_that_was_read_is_named_though_nothing_of_it_is_cited() -> None:
+    answer = check(Draft((Claim("In my own words."),), "test"), CONTEXT, lambda _: False)
+    assert (answer.citations, answer.read) == ((), ("documents/sales.txt",))
+
+
+def test_the_json_form_is_versioned_and_complete() -> None:
+    answer = check(Draft((Claim("It fell.", (Quote(0, "Sales fell"),)),), "test"), CONTEXT, lambda _: False).as_dict()
+    assert answer["schema"] == "assistant.answer/1"
+    assert set(answer) >= {
+        "question", "standalone_question", "answered", "answer", "short_answer", "sentences", "citations", "nearest",
+        "warnings", "generation", "model", "seconds",
+    }  # fmt: skip
+    assert set(answer["citations"][0]) == {
+        "n", "source", "title", "date", "page", "lines", "heading", "start", "end", "quote", "verified", "changed",
+        "source_sha256", "score",
+    }  # fmt: skip
+    assert set(answer["sentences"][0]) == {"text", "citations", "verified", "support"}

@@ -1,0 +1,169 @@
+"""The answerer that chooses sentences: what it may quote, what it reads off a question, what it answers with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Context, Question, check
+from assistant.candidates import LONGEST_QUOTE, SHORTEST_QUOTE, candidates_of
+from assistant.extractive import LONGEST_ANSWER, MOST_SENTENCES, ExtractiveAnswerer, choose
+from assistant.kinds import asks_for, names_in
+from index.passages import Passage
+from index.searching import Hit
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+LIGHTHOUSE = (
+    "The lighthouse of Norrholm was built in 1871. It is 34 metres tall and painted red. "
+    "Its keeper, Alma Berg, kept a diary for forty years."
+)
+STORM = (
+    "The lamp went out in the storm of 1903 because salt water had reached the oil tank. "
+    "Nobody was hurt. The tank was moved to the upper floor afterwards."
+)
+
+
+def hits(*texts: str) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(Passage(f"{n}.txt", 0, 0, 0, len(text), text), 1.0 - n / 10, n + 1, 0.6 - n / 10, None, 0.0)
+        for n, text in enumerate(texts)
+    )
+
+
+@given(st.text(max_size=1500), st.text(alphabet="ab ,.;", max_size=1500))
+def test_every_candidate_is_a_quote_of_allowed_length(one: str, other: str) -> None:
+    found = hits(one, other)
+    for candidate in candidates_of(found):
+        assert found[candidate.hit].passage.text[candidate.start : candidate.end] == candidate.text
+        assert SHORTEST_QUOTE <= len(candidate.text) <= LONGEST_QUOTE
+
+
+def test_a_sentence_too_short_to_quote_joins_the_next() -> None:
+    assert [
+        c.text for c in candidates_of(hits("Honda. Its sales fell by 30.9%.\nShort.\nAnother line stands here."))
+    ] == [
+        "Honda. Its sales fell by 30.9%.",
+        "Another line stands here.",
+    ]
+
+
+def test_a_list_item_is_quoted_without_its_mark() -> None:
+    found = candidates_of(hits("- The first item of the list.\n2. The second item of the list."))
+    assert [c.text for c in found] == ["The first item of the list.", "The second item of the list."]
+
+
+def test_a_question_is_no_answer() -> None:
+    assert [c.text for c in candidates_of(hits("Why did sales fall so far? The models were old."))] == [
+        "The models were old."
+    ]
+
+
+def test_the_same_sentence_is_a_candidate_once() -> None:
+    assert len(candidates_of(hits("A sentence that repeats itself.", "A sentence  that repeats itself."))) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was it built?", "date"),
+        ("in which year did it open", "date"),
+        ("How tall is the tower?", "number"),
+        ("By what share did sales fall?", "number"),
+        ("who kept the lamp", "person"),
+        ("Why did the lamp go out?", "reason"),
+        ("What led to the fire?", "reason"),
+        ("What is a lighthouse?", "definition"),
+        ("Tell me about the lamp", None),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kind: str | None) -> None:
+    assert asks_for(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Why did Norrholm go dark in 1903?", {"norrholm", "1903"}),
+        ("Which of Oslo, Bergen and Tromsø is oldest?", {"oslo", "bergen", "tromso"}),
+        ("Norrholm's keeper?", {"norrholm"}),
+        ("why did it go dark", set()),
+    ],
+)
+def test_the_names_in_a_question(question: str, names: set[str]) -> None:
+    assert names_in(question) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When was the lighthouse of Norrholm built?", "1871"),
+        ("How tall is the lighthouse?", "34 metres"),
+        ("Who was the keeper of the lighthouse?", "Alma Berg"),
+        ("Why did the lamp go out?", "salt water"),
+    ],
+)
+def test_it_answers_with_the_sentence_that_holds_the_answer(encoder: Encoder, question: str, expected: str) -> None:
+    context = Context(Question(question), question, hits(LIGHTHOUSE, STORM))
+    answer = check(ExtractiveAnswerer(encoder).invoke(context), context, lambda _: False)
+    assert expected in answer.answer
+    assert all(citation.verified for citation in answer.citations)
+    assert len(answer.answer) <= LONGEST_ANSWER
+
+
+def test_it_refuses_what_has_nothing_to_do_with_the_passages(encoder: Encoder) -> None:
+    context = Context(
+        Question("x"), "What does quantum entanglement cost in Peru?", hits(LIGHTHOUSE, STORM),
+        unknown_words=("quantum", "entanglement", "cost", "Peru"),
+    )  # fmt: skip
+    assert ExtractiveAnswerer(encoder).invoke(context).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("unknown", "refused"), [((), False), (("harbour",), False), (("Bergen",), True), (("1903",), True)]
+)
+def test_a_name_that_no_document_has_is_a_refusal(encoder: Encoder, unknown: tuple[str, ...], refused: bool) -> None:
+    question = "When was the lighthouse of Norrholm, Bergen built, by the harbour, in 1903?"
+    context = Context(Question(question), question, hits(LIGHTHOUSE), unknown_words=unknown)
+    assert (ExtractiveAnswerer(encoder).invoke(context).claims == ()) is refused
+
+
+def test_nothing_found_is_a_refusal(encoder: Encoder) -> None:
+    assert ExtractiveAnswerer(encoder).invoke(Context(Question("x"), "x", ())).claims == ()
+
+
+def test_sentences_stand_in_reading_order_and_none_twice() -> None:
+    context = Context(Question("x"), "x", hits(STORM))
+    candidates = candidates_of(context.hits)
+    vectors = np.eye(len(candidates), dtype=np.float32)
+    chosen = choose(context, candidates, np.array([0.5, 0.2, 0.9]), vectors)
+    assert chosen == [0, 2]
+    same = np.ones((len(candidates), 1), dtype=np.float32)
+    assert choose(context, candidates, np.array([0.5, 0.2, 0.9]), same) == [2]
+
+
+def test_a_sentence_that_opens_with_a_pronoun_brings_the_one_before() -> None:
+    context = Context(Question("x"), "x", hits(LIGHTHOUSE))
+    candidates = candidates_of(context.hits)
+    vectors = np.eye(len(candidates), dtype=np.float32)
+    assert choose(context, candidates, np.array([0.1, 0.9, 0.1]), vectors) == [0, 1]
+
+
+def test_sentences_that_hold_the_names_not_yet_covered_are_drawn_in() -> None:
+    texts = ("Oslo counted 12 ships that year.", "The weather was cold and wet then.", "Bergen counted 40 ships then.")
+    context = Context(Question("x"), "Did Oslo or Bergen count more ships?", hits(" ".join(texts)))
+    candidates = candidates_of(context.hits)
+    vectors = np.eye(len(candidates), dtype=np.float32)
+    assert choose(context, candidates, np.array([0.9, 0.3, 0.3]), vectors) == [0, 2]
+
+
+def test_an_answer_has_at_most_so_many_sentences() -> None:
+    context = Context(Question("x"), "x", hits(" ".join(f"Sentence number {n} stands here." for n in range(9))))
+    candidates = candidates_of(context.hits)
+    vectors = np.eye(len(candidates), dtype=np.float32)
+    assert len(choose(context, candidates, np.full(9, 0.9), vectors)) == MOST_SENTENCES
