@@ -1,0 +1,92 @@
+"""`eval run`: answers measured against gold questions."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.commands.options import EncoderOption, JsonOption, ModelOption, PassagesOption, QuietOption, StoreOption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evals.report import Report
+    from evals.run import Result
+
+# The ranks of the measures are looked at this deep.
+RETRIEVED = 10
+
+
+def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
+    gold: Annotated[Path, typer.Argument(help="Gold questions, JSON Lines.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the results go [default: runs/GOLD-TIME.jsonl].")
+    ] = None,
+    min_right: Annotated[
+        float | None,
+        typer.Option("--min-right", min=0, max=1, help="Exit with 1 when fewer than this share are right."),
+    ] = None,
+    store: StoreOption = None,
+    model: ModelOption = None,
+    encoder: EncoderOption = None,
+    passages: PassagesOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Ask every gold question and say how many are answered rightly, and where the others went wrong."""
+    from assistant.commands.opening import opened, tell_pending
+    from assistant.settings import Settings
+    from assistant.terminal import note, say, say_json
+    from evals.gold import load
+    from evals.run import evaluate as evaluated
+
+    questions = load(gold)
+    with opened(Settings(store, model, encoder, passages, (), quiet)) as line:
+        tell_pending(line)
+        searcher = line.searcher
+        shown = _progress(len(questions), visible=sys.stderr.isatty() and not quiet)
+        report = evaluated(questions, line.chain(), lambda text: searcher.search(text, RETRIEVED), shown)
+    written = _write(report, out or _default_place(gold))
+    if as_json:
+        say_json(report.as_dict())
+    else:
+        say(report.as_text())
+    if not quiet:
+        note(f"Results of every question: {written}")
+    if not report.meets(min_right):
+        note(f"error: fewer than {min_right:.0%} are right (--min-right)")
+        raise typer.Exit(1)
+
+
+def _write(report: "Report", place: Path) -> Path:
+    from index.errors import WrongUsageError
+
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        report.write(place)
+    except OSError as error:
+        raise WrongUsageError(f"{place}: cannot be written ({error.strerror}): name another file with --out") from None
+    return place
+
+
+def _default_place(gold: Path) -> Path:
+    from datetime import UTC, datetime
+
+    return Path("runs") / f"{gold.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+
+
+def _progress(total: int, *, visible: bool) -> "Callable[[Result], None] | None":
+    """A counter on one line of standard error."""
+    if not visible:
+        return None
+    done = 0
+
+    def shown(result: "Result") -> None:  # noqa: ARG001 (only that there is one counts)
+        nonlocal done
+        done += 1
+        # An evaluation is watched from afar: one counter that writes over itself is enough.
+        sys.stderr.write(f"\r{done}/{total}" + ("\n" if done == total else ""))
+        sys.stderr.flush()
+
+    return shown

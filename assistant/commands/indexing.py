@@ -1,0 +1,84 @@
+"""`index` and `forget`: what is in the store."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.commands.options import EncoderOption, JsonOption, QuietOption, StoreOption
+
+if TYPE_CHECKING:
+    from index.reporting import Report
+    from index.store import Store
+
+
+def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Folders and files to add.")] = None,
+    store: StoreOption = None,
+    encoder: EncoderOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything again.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make a damaged index anew from what was read; embeds nothing again.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any file failed.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Index folders and files, or bring all that were given before up to date."""
+    from assistant.commands.opening import show_report, synced
+    from assistant.settings import Settings
+    from assistant.terminal import say_json
+    from index.errors import WrongUsageError
+    from index.store import find_store, place_store
+
+    given = paths or []
+    if repair and (given or rebuild):
+        raise WrongUsageError("--repair takes no paths and no --rebuild: it works on what was read already")
+    settings = Settings(store=store, encoder=encoder, quiet=quiet)
+    place = find_store(store)
+    if repair:
+        _repair(place)
+        return
+    if place is None and not given:
+        raise WrongUsageError("there is no store here yet: name what to index, as in `assistant index FOLDER`")
+    report = synced(place or place_store(store), given, settings, rebuild=rebuild)
+    show_report(report, settings)
+    if as_json:
+        say_json(report_as_dict(report))
+    if strict and report.failed:
+        raise typer.Exit(1)
+
+
+def _repair(store: "Store | None") -> None:
+    from assistant.commands.opening import no_store
+    from assistant.terminal import note
+    from index.generations import repair
+
+    if store is None:
+        raise no_store()
+    manifest = repair(store)
+    note(f"Made anew from what was read: {manifest.documents} files, {manifest.passages} passages")
+
+
+def report_as_dict(report: "Report") -> dict[str, object]:
+    """What `index --json` prints."""
+    return {
+        "schema": "assistant.index/1",
+        **{name: getattr(report, name) for name in ("added", "changed", "unchanged", "removed")},
+        "skipped": [{"reason": reason, "files": count} for reason, count in report.skipped],
+        "failed": [{"source": source, "reason": reason} for source, reason in report.failed],
+        "warnings": list(report.warnings),
+    }
+
+
+def forget(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    store: StoreOption = None,
+) -> None:
+    """Remove files from the store, with every trace of their text."""
+    from assistant.commands.opening import found
+    from assistant.settings import Settings
+    from assistant.terminal import note
+    from index.forgetting import forget as forget_paths
+
+    note(forget_paths(found(Settings(store=store)), paths).line())

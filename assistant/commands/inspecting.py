@@ -1,0 +1,156 @@
+"""`search`, `show` and `status`: what is in the store, without answering."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.commands.options import EncoderOption, InOption, JsonOption, QuietOption, StoreOption
+from index.errors import WrongUsageError
+
+if TYPE_CHECKING:
+    from assistant.history import Cited
+    from index.generations import Generation
+    from index.searching import Hit
+    from index.store import Store
+
+NOTHING_FOUND = 3
+
+
+def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
+    query: Annotated[str, typer.Argument(help="What to look for, or - to read it from standard input.")],
+    store: StoreOption = None,
+    encoder: EncoderOption = None,
+    passages: Annotated[int, typer.Option("-k", "--passages", min=1, max=1000, help="How many passages.")] = 8,
+    sources: InOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Find passages, best first, with their scores."""
+    from assistant.commands.asking import question_text
+    from assistant.commands.opening import matching, opened
+    from assistant.rendering import Page
+    from assistant.settings import Settings
+    from assistant.terminal import note, say, say_json, width
+    from index.store import path_of
+
+    text = question_text(query, [])
+    with opened(Settings(store=store, encoder=encoder, quiet=quiet)) as line:
+        hits = line.searcher.search(text, passages, matching(line.searcher.generation, sources or ()))
+        if as_json:
+            say_json({"schema": "assistant.search/1", "query": text, "hits": [hit_as_dict(hit) for hit in hits]})
+        elif hits:
+            say(*Page(width(), lambda source: path_of(line.store, source)).hits(hits))
+    if not hits:
+        note("Nothing found.")
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def show(
+    reference: Annotated[
+        str,
+        typer.Argument(metavar="N|SOURCE[:LINE|:pPAGE]", help="A citation of the last answer, or a place in a file."),
+    ],
+    store: StoreOption = None,
+    page: Annotated[int | None, typer.Option("--page", min=1, help="The page of SOURCE.")] = None,
+    line: Annotated[int | None, typer.Option("--line", min=1, help="The line of SOURCE.")] = None,
+) -> None:
+    """Show a citation of the last answer, or a place of a file, among the text around it."""
+    from assistant.commands.opening import found
+    from assistant.rendering import Page
+    from assistant.settings import Settings
+    from assistant.surroundings import Reference, around_citation, around_place, rendered
+    from assistant.terminal import say, width
+    from index.generations import open_current
+    from index.store import path_of
+
+    place = found(Settings(store=store))
+    with open_current(place) as generation:
+        number = reference.strip("[]")
+        if number.isdecimal():
+            cited = last_cited(place, int(number))
+            around = around_citation(generation.vectors.of_source(cited.source), cited)
+        else:
+            wanted = Reference.parse(reference)
+            source = known_source(generation, place, wanted.source)
+            wanted = Reference(source, page or wanted.page, line or wanted.line)
+            around = around_place(generation.vectors.of_source(source), wanted)
+    columns = width()
+    say(*rendered(around, Page(columns, lambda source: path_of(place, source)), columns))
+
+
+def status(
+    store: StoreOption = None,
+    files: Annotated[bool, typer.Option("--files", help="List every file.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what is indexed, with which model, when, how large, and what failed."""
+    from assistant.commands.opening import found
+    from assistant.rendering import Page
+    from assistant.settings import Settings
+    from assistant.state import rendered, state_of
+    from assistant.terminal import say, say_json, width
+    from index.generations import open_current
+    from index.store import path_of
+
+    place = found(Settings(store=store))
+    with open_current(place) as generation:
+        state = state_of(place, generation)
+    if as_json:
+        say_json(state.as_dict())
+    else:
+        say(*rendered(state, Page(width(), lambda source: path_of(place, source)), files=files))
+
+
+def hit_as_dict(hit: "Hit") -> dict[str, object]:
+    """A passage that was found, as `search --json` prints it."""
+    passage = hit.passage
+    return {
+        "source": passage.source,
+        "title": passage.title,
+        "date": passage.date,
+        "page": passage.location.page,
+        "lines": passage.lines_of(0, len(passage.text)),
+        "heading": passage.location.heading,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+        "dense_score": round(hit.dense_score, 4),
+        "bm25_score": round(hit.bm25_score, 4),
+        "dense_rank": hit.dense_rank,
+        "bm25_rank": hit.bm25_rank,
+    }
+
+
+def last_cited(store: "Store", number: int) -> "Cited":
+    """Citation `number` of the last answer; raises WrongUsageError where there is none."""
+    from assistant.history import History
+
+    last = History(store.history_path).last()
+    if not last:
+        raise WrongUsageError("no answer is kept here yet: ask something first, or name a file to show")
+    cited = next((cited for cited in last[0].citations if cited.n == number), None)
+    if cited is None:
+        raise WrongUsageError(f"the last answer has no citation [{number}]: it has {len(last[0].citations)}")
+    return cited
+
+
+def known_source(generation: "Generation", store: "Store", named: str) -> str:
+    """The indexed file meant by a source, a path from here, or the end of one that no other file has.
+
+    Raises WrongUsageError where there is none, or more than one.
+    """
+    from pathlib import Path
+
+    from index.store import source_of
+
+    sources = [record.source for record in generation.documents if record.passages]
+    for exact in (named, source_of(store, Path(named).absolute())):
+        if exact in sources:
+            return exact
+    ending = [source for source in sources if source.endswith("/" + named)]
+    if len(ending) == 1:
+        return ending[0]
+    if ending:
+        raise WrongUsageError(f"{named} could be {' or '.join(ending)}: write more of it")
+    raise WrongUsageError(f"{named} is not indexed: `assistant status --files` lists what is")

@@ -1,0 +1,171 @@
+"""What several commands need: the store found or built, the embedding model loaded, the chain put together."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.terminal import note, one_line
+from index.errors import NoStoreError, WrongUsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from langchain_core.runnables import Runnable
+
+    from assistant.answer import Answer, Context, Draft, Question
+    from assistant.settings import Settings
+    from index.encoder import Encoder
+    from index.generations import Generation
+    from index.reporting import Report
+    from index.searching import Searcher
+    from index.store import Store
+
+SAMPLES = Path("documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A store that can be searched, and what is needed to ask it."""
+
+    store: Store
+    encoder: Encoder
+    searcher: Searcher
+    settings: Settings
+
+    def chain(self, model: str | None = None) -> Runnable[Question | str, Answer]:
+        """The chain over the store; `model` stands in for the configured one."""
+        # Importing LangChain takes most of a second, see assistant.warmup.
+        from assistant.chain import PASSAGES, build_chain
+
+        name = replace(self.settings, model=model or self.settings.model).model_name
+        sources = matching(self.searcher.generation, self.settings.sources)
+        return build_chain(self.searcher, _answerer(self, name), self.settings.passages or PASSAGES, sources)
+
+
+def _answerer(opened: Opened, name: str | None) -> Runnable[Context, Draft]:
+    if name is None:
+        from assistant.extractive import ExtractiveAnswerer
+
+        return ExtractiveAnswerer(opened.encoder)
+    from assistant.generative import ChatAnswerer, chat_model
+
+    return ChatAnswerer(chat_model(name), name)
+
+
+@contextmanager
+def opened(settings: Settings, *ahead: str) -> Iterator[Opened]:
+    """The store, found or (where there is a folder of documents) built first, ready to be searched.
+
+    The modules named `ahead` are imported meanwhile. Raises NoStoreError where there is neither.
+    """
+    from assistant.warmup import import_ahead
+
+    store = found_or_built(settings)
+    if ahead:
+        import_ahead(*ahead)
+    from index.searching import Searcher
+
+    encoder = encoder_for(store, settings)
+    with Searcher(store, encoder) as searcher:
+        yield Opened(store, encoder, searcher, settings)
+
+
+def found_or_built(settings: Settings) -> Store:
+    """The store; where there is none, one is made of `documents/` in the current folder."""
+    from index.store import find_store, place_store
+
+    store = find_store(settings.store)
+    if store is not None:
+        return store
+    if not SAMPLES.is_dir():
+        raise no_store()
+    if not settings.quiet:
+        note(f"No store yet: indexing {SAMPLES}/ first.")
+    store = place_store(settings.store)
+    show_report(synced(store, [SAMPLES], settings), settings)
+    return store
+
+
+def no_store() -> NoStoreError:
+    """The error for where there is none, with what makes one."""
+    return NoStoreError("there is no store here: run `assistant index FOLDER` first, or name one with --store")
+
+
+def found(settings: Settings) -> Store:
+    """The store; raises NoStoreError where there is none."""
+    from index.store import find_store
+
+    store = find_store(settings.store)
+    if store is None:
+        raise no_store()
+    return store
+
+
+def encoder_for(store: Store | None, settings: Settings) -> Encoder:
+    """The embedding model that was asked for, else the one the store was made with, else the default one."""
+    from index.encoder import DEFAULT_ENCODER, load_encoder
+    from index.generations import current_manifest
+
+    manifest = current_manifest(store) if store is not None else None
+    made_with = manifest.encoder.name if manifest is not None else DEFAULT_ENCODER
+    return load_encoder(settings.encoder_name or made_with, None if settings.quiet else note)
+
+
+def synced(store: Store, paths: Iterable[Path], settings: Settings, *, rebuild: bool = False) -> Report:
+    """Bring the store up to date with its folders and these paths, showing progress on a terminal."""
+    from assistant.progress import shown_progress
+    from index.sync import sync
+
+    encoder = encoder_for(store, settings)
+    with shown_progress(visible=sys.stderr.isatty() and not settings.quiet) as progress:
+        return sync(store, list(paths), encoder, progress, rebuild=rebuild)
+
+
+def show_report(report: Report, settings: Settings) -> None:
+    """The report on standard error: failures and warnings always, counts unless quiet."""
+    for source, reason in report.failed:
+        note(f"failed: {one_line(source)}: {one_line(reason)}")
+    for warning in report.warnings:
+        note(f"warning: {one_line(warning)}")
+    if not settings.quiet:
+        note(report.line())
+
+
+def tell_pending(opened: Opened) -> None:
+    """One line on standard error where files have changed since they were indexed."""
+    from index.pending import pending
+
+    if opened.settings.quiet:
+        return
+    waiting = pending(opened.searcher.generation, opened.store)
+    if waiting:
+        note(f"Files have changed since they were indexed ({waiting.line()}): `assistant index` brings them in.")
+
+
+def matching(generation: Generation, patterns: Iterable[str]) -> tuple[str, ...] | None:
+    """The sources that one of the patterns names, as a glob or as a folder or file; None without patterns.
+
+    Raises WrongUsageError where they name none.
+    """
+    wanted = tuple(patterns)
+    if not wanted:
+        return None
+    sources = tuple(
+        record.source
+        for record in generation.documents
+        if any(_names(pattern.removeprefix("./"), record.source) for pattern in wanted)
+    )
+    if not sources:
+        raise WrongUsageError(f"no indexed file matches {' or '.join(wanted)}: `assistant status --files` lists them")
+    return sources
+
+
+def _names(pattern: str, source: str) -> bool:
+    """Whether the pattern is the source, its last parts, a folder above it, or a glob that fits."""
+    name = pattern.rstrip("/")
+    return source == name or source.startswith(name + "/") or source.endswith("/" + name) or fnmatchcase(source, name)

@@ -1,0 +1,35 @@
+"""A store for one question: what `ask -f FILE` asks about, gone when it is answered."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.commands.opening import synced
+from assistant.settings import Settings
+from index.errors import DocumentError
+from index.store import Store
+
+
+@contextmanager
+def passing_store(files: list[str], settings: Settings) -> Iterator[Settings]:
+    """The settings, with a store in a temporary folder that holds these files; "-" is standard input, as plain text.
+
+    Raises DocumentError where one of them cannot be read, WrongUsageError where it is not there.
+    """
+    with TemporaryDirectory(prefix="assistant-") as folder:
+        store = Store(Path(folder) / ".assistant")
+        paths = [_typed(Path(folder)) if name == "-" else Path(name) for name in files]
+        report = synced(store, paths, replace(settings, quiet=True))
+        for source, reason in report.failed:
+            raise DocumentError(f"{source}: {reason}")
+        yield replace(settings, store=store.path)
+
+
+def _typed(folder: Path) -> Path:
+    path = folder / "standard-input.txt"
+    # The loader finds out the encoding, as it does for any file.
+    path.write_bytes(sys.stdin.buffer.read())
+    return path

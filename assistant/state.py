@@ -1,0 +1,106 @@
+"""The state of a store: what is indexed, with which model, when, how large, and what failed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from assistant.terminal import Span
+
+if TYPE_CHECKING:
+    from assistant.rendering import Page
+    from index.generations import Generation
+    from index.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One indexed file; `problem` says why it could not be read, None where it could."""
+
+    source: str
+    title: str | None
+    date: str | None
+    size: int
+    passages: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What `status` shows; `bytes` counts the whole store on disk, `updated` is its last change (ISO 8601)."""
+
+    store: str
+    generation: int
+    updated: str
+    bytes: int
+    passages: int
+    folders: tuple[str, ...]
+    encoder: dict[str, Any]
+    waiting: str | None
+    files: tuple[FileState, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `status --json` prints."""
+        return {"schema": "assistant.status/1", **asdict(self)}
+
+
+def state_of(store: Store, generation: Generation) -> State:
+    """The state of an open generation and of the files it was made from."""
+    from index.pending import pending
+    from index.store import size_of
+
+    waiting = pending(generation, store)
+    changed = datetime.fromtimestamp(store.current.stat().st_mtime, UTC)
+    return State(
+        store=str(store.path),
+        generation=generation.manifest.number,
+        updated=changed.isoformat(timespec="seconds"),
+        bytes=size_of(store),
+        passages=generation.manifest.passages,
+        folders=tuple(generation.roots),
+        encoder=generation.manifest.encoder.to_dict(),
+        waiting=f"{waiting.line()} (`assistant index` brings them in)" if waiting else None,
+        files=tuple(
+            FileState(each.source, each.title, each.date, each.size, each.passages, each.problem)
+            for each in generation.documents
+        ),
+    )
+
+
+def rendered(state: State, page: Page, *, files: bool) -> list[Span]:
+    """A line for each fact, then the files that failed, and with `files` all of them."""
+    failed = [file for file in state.files if file.problem]
+    when = datetime.fromisoformat(state.updated).astimezone().strftime("%Y-%m-%d %H:%M")
+    facts = {
+        "store": f"{state.store} ({_size(state.bytes)})",
+        "indexed": f"{_count(len(state.files) - len(failed), 'file')}, {_count(state.passages, 'passage')}",
+        "from": ", ".join(state.folders) or "—",
+        "updated": f"{when} (generation {state.generation})",
+        "model": f"{state.encoder['name']} ({state.encoder['dimensions']} dimensions)",
+        "failed": _count(len(failed), "file") if failed else "none",
+    }
+    if state.waiting:
+        facts["waiting"] = state.waiting
+    out: list[Span] = []
+    for name, fact in facts.items():
+        out += [Span("\n" if out else ""), Span(f"{name:<9}", "dim"), Span(fact)]
+    for file in failed:
+        out += [Span("\n          "), *page.place(file.source, None, None), Span(f": {file.problem}", "yellow")]
+    if files:
+        out.append(Span("\n"))
+        for file in state.files:
+            about = "".join(f" · {fact}" for fact in (file.title, file.date) if fact)
+            out += [Span(f"\n{file.passages:>7}  "), *page.place(file.source, None, None), Span(about, "dim")]
+    return out
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _size(number: int) -> str:
+    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
+        if number >= factor:
+            return f"{number / factor:.1f} {unit}"
+    return f"{number / 1e3:.0f} kB"

@@ -1,0 +1,175 @@
+"""A citation, or any place of a document, as it stands among the text around it.
+
+The text comes from the store, so that it is what was indexed and cited even where the file has changed since.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from assistant.layout import wrapped
+from assistant.terminal import Span, clean, one_line
+from index.errors import WrongUsageError
+from index.passages import HEADING_SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.answer import Citation
+    from assistant.history import Cited
+    from assistant.rendering import Page
+    from index.passages import Passage
+
+_REFERENCE = re.compile(r"(?P<source>.+?):(?:p(?P<page>\d+)|(?P<line>\d+))")
+_POINTER = "▸"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place as a person names it: a source, and a page or a line where only that part is wanted."""
+
+    source: str
+    page: int | None = None
+    line: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Reference:
+        """Read `SOURCE`, `SOURCE:LINE` or `SOURCE:pPAGE`."""
+        match = _REFERENCE.fullmatch(text)
+        if match is None:
+            return cls(text)
+        page, line = match["page"], match["line"]
+        return cls(match["source"], int(page) if page else None, int(line) if line else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Consecutive passages of one file, and what is pointed at: offsets [start, end) into the text of `section`."""
+
+    passages: tuple[Passage, ...]
+    section: int | None = None
+    start: int = 0
+    end: int = 0
+
+
+def around_citation(passages: Sequence[Passage], cited: Cited | Citation) -> Surroundings:
+    """The passage a citation was taken from, with the one before and the one after.
+
+    Raises WrongUsageError where the indexed text no longer holds the quoted words there.
+    """
+    for at, passage in enumerate(passages):
+        begin = cited.start - passage.start
+        same_page = cited.page is None or cited.page == passage.location.page
+        if same_page and begin >= 0 and passage.text[begin : cited.end - passage.start] == cited.quote:
+            return Surroundings(tuple(passages[max(at - 1, 0) : at + 2]), passage.section, cited.start, cited.end)
+    raise WrongUsageError(
+        f"{cited.source} was indexed again since, and its text is no longer what was cited: ask again"
+    )
+
+
+def around_place(passages: Sequence[Passage], reference: Reference) -> Surroundings:
+    """The passages of a page, those around a line, or all of a file.
+
+    Raises WrongUsageError where the file has no such page or line.
+    """
+    if reference.page is not None:
+        chosen = tuple(passage for passage in passages if passage.location.page == reference.page)
+        if not chosen:
+            raise WrongUsageError(f"{reference.source} has no text on page {reference.page}")
+        return Surroundings(chosen)
+    if reference.line is None:
+        return Surroundings(tuple(passages))
+    return _around_line(passages, reference.source, reference.line)
+
+
+def _around_line(passages: Sequence[Passage], source: str, line: int) -> Surroundings:
+    numbered = [(at, p, lines) for at, p in enumerate(passages) if (lines := p.lines_of(0, len(p.text))) is not None]
+    if not numbered:
+        raise WrongUsageError(f"{source} is of a format without lines: name a page, as in `{source}:p1`")
+    at, passage, _ = next((each for each in numbered if each[2][1] >= line), numbered[-1])
+    if line > numbered[-1][2][1] or line < 1:
+        raise WrongUsageError(f"{source} has no text on line {line}: it ends on line {numbered[-1][2][1]}")
+    spans = [span for span in _lines_of(passage) if span[2] == line]
+    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    return Surroundings(
+        tuple(passages[max(at - 1, 0) : at + 2]), passage.section, passage.start + start, passage.start + end
+    )
+
+
+def rendered(around: Surroundings, page: Page, columns: int | None) -> list[Span]:
+    """The text line by line with line numbers where there are any, a pointer at what is meant, and that in bold."""
+    first = around.passages[0]
+    out: list[Span] = page.place(first.source, None, None)
+    for _, group in groupby(around.passages, key=lambda passage: passage.section):
+        section = list(group)
+        out += [Span("\n\n"), Span(_headline(section[0]), "dim")]
+        for line in _merged(section):
+            out += [Span("\n"), *_shown_line(line, around, columns)]
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a section: its text, the offset it starts at, and its number in the file where there is one."""
+
+    section: int
+    text: str
+    start: int
+    number: int | None
+
+
+def _headline(passage: Passage) -> str:
+    page = passage.location.page
+    parts = [f"page {page}"] if page is not None else []
+    heading = one_line(HEADING_SEPARATOR.join(passage.location.heading))
+    return " · ".join([*parts, heading] if heading else parts) or "—"
+
+
+def _merged(section: list[Passage]) -> Iterator[_Line]:
+    """The lines of consecutive passages of one section; a line that goes on in the next passage is put together."""
+    pending: _Line | None = None
+    for passage in section:
+        for start, end, number in _lines_of(passage):
+            text = passage.text[start:end]
+            line = _Line(passage.section, text, passage.start + start, number)
+            if pending is not None and pending.number is not None and pending.number == number:
+                gap = line.start - pending.start - len(pending.text)
+                # Passages of one page may overlap, and only white space stands between those that do not.
+                joined = pending.text + " " * gap + text[max(-gap, 0) :]
+                pending = _Line(passage.section, joined, pending.start, number)
+                continue
+            if pending is not None:
+                yield pending
+            pending = line
+    if pending is not None:
+        yield pending
+
+
+def _lines_of(passage: Passage) -> list[tuple[int, int, int | None]]:
+    """(start, end, line number) of each line of the passage's text that is not empty."""
+    out: list[tuple[int, int, int | None]] = []
+    start = 0
+    for line in passage.text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            lines = passage.lines_of(start, end)
+            out.append((start, end, lines[0] if lines else None))
+        start = end + 1
+    return out
+
+
+def _shown_line(line: _Line, around: Surroundings, columns: int | None) -> list[Span]:
+    start, end = max(around.start - line.start, 0), min(around.end - line.start, len(line.text))
+    meant = line.section == around.section and start < end
+    number = f"{line.number:>5}" if line.number is not None else " "
+    gutter = [Span(f"{_POINTER if meant else ' '} ", "cyan"), Span(f"{number} ", "dim")]
+    parts = [Span(line.text[:start]), Span(line.text[start:end], "bold"), Span(line.text[end:])]
+    spans = parts if meant else [Span(line.text)]
+    indent = " " * (len(number) + 3)
+    text = [Span(clean(span.text).replace("\n", " "), span.style) for span in spans if span.text]
+    shown = wrapped(text, columns, indent)
+    # The gutter stands where the first line would be indented.
+    return [*gutter, replace(shown[0], text=shown[0].text[len(indent) :]), *shown[1:]]

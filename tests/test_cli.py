@@ -1,0 +1,411 @@
+"""The command line as a person and a script meet it: real processes, a real store, exit codes, and what goes where."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from assistant.cli import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typer.testing import Result
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = json.loads((ROOT / "docs" / "answer.schema.json").read_text(encoding="utf-8"))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+QUESTION = "How much did Honda's sales in China fall in 2024?"
+UNANSWERABLE = "What is the boiling point of tungsten?"
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "assistant", *arguments]
+
+
+def process(line: list[str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(line, cwd=cwd, input="", capture_output=True, text=True, env=ENVIRONMENT, check=False)
+
+
+def shell(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return process(["bash", "-c", script.replace("assistant", f"{sys.executable} -m assistant")], cwd)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
+    """Run a command in this process, in the test's own folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*arguments: str, given: str | None = None) -> Result:
+        return CliRunner().invoke(app, list(arguments), input=given)
+
+    return invoke
+
+
+@pytest.fixture
+def here(samples: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run a command in this process, where the sample documents are indexed."""
+    monkeypatch.chdir(samples)
+    return run
+
+
+# ---------------------------------------------------------------- starting
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["eval", "run", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    heavy = {
+        "torch",
+        "sentence_transformers",
+        "transformers",
+        "chromadb",
+        "langchain",
+        "langchain_core",
+        "numpy",
+        "rich",
+    }
+    code = (
+        "import sys\nfrom assistant.cli import main\nsys.argv[1:] = " + repr(arguments) + "\n"
+        "try:\n    main()\nfinally:\n    print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = process([sys.executable, "-c", code])
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: assistant")
+    assert not heavy & set(done.stderr.split())
+
+
+def test_every_command_says_what_it_does(run: Callable[..., Result]) -> None:
+    listed = run("--help").stdout
+    for name in ("index", "ask", "chat", "search", "show", "status", "forget", "eval"):
+        assert f"\n  {name} " in listed
+        assert run(name, "--help").exit_code == 0
+
+
+# ---------------------------------------------------------------- asking
+
+
+def test_an_answer_goes_to_standard_output_and_nothing_else_does(samples: Path) -> None:
+    done = process(command("ask", QUESTION), samples)
+    assert done.returncode == 0, done.stderr
+    assert "30.9%" in done.stdout
+    assert "[1] documents/" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_refusal_exits_with_3_and_shows_what_came_nearest(here: Callable[..., Result]) -> None:
+    done = here("ask", UNANSWERABLE)
+    assert done.exit_code == 3
+    assert done.stdout.startswith("The documents do not answer this.")
+    assert "“tungsten”" in done.stdout
+    assert "Nearest passages:" in done.stdout
+
+
+@pytest.mark.parametrize("question", [QUESTION, UNANSWERABLE])
+def test_json_has_the_documented_form(question: str, here: Callable[..., Result], samples: Path) -> None:
+    answer = json.loads(here("ask", "--json", question).stdout)
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["question"] == question
+    for citation in answer["citations"]:
+        assert citation["verified"]
+        assert not citation["changed"]
+        assert (samples / citation["source"]).is_file()
+
+
+def test_a_question_may_come_from_standard_input(here: Callable[..., Result]) -> None:
+    assert "30.9%" in here("ask", "-", given=QUESTION + "\n").stdout
+
+
+def test_earlier_turns_are_understood(here: Callable[..., Result], tmp_path: Path) -> None:
+    turns = tmp_path / "turns.json"
+    turns.write_text(json.dumps([{"question": QUESTION, "answer": "By 30.9%."}]))
+    answer = json.loads(here("ask", "--json", "--history", str(turns), "And Nissan's?").stdout)
+    assert "Nissan" in answer["standalone_question"]
+    assert "12.2%" in answer["answer"]
+
+
+def test_markdown(here: Callable[..., Result]) -> None:
+    assert here("ask", "--markdown", QUESTION).stdout.startswith("## How much did Honda")
+
+
+def test_only_some_files_may_be_asked(here: Callable[..., Result]) -> None:
+    for pattern in ("documents/sales-2024.txt", "documents/*.txt", "*.txt"):
+        hits = json.loads(here("search", "--json", "--in", pattern, "Honda sales").stdout)["hits"]
+        assert hits
+        assert {hit["source"].rpartition(".")[2] for hit in hits} == {"txt"}
+
+
+def test_a_text_may_be_asked_about_without_being_stored(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# Garden\n\nThe red gate was painted by Olivia Brandt in May 2019.\n")
+    done = run("ask", "Who painted the red gate?", "-f", "note.md")
+    assert done.exit_code == 0, done.stderr
+    assert "Olivia Brandt" in done.stdout
+    assert "note.md" in done.stdout
+    piped = run("ask", "Who painted the red gate?", "-f", "-", given=(tmp_path / "note.md").read_text())
+    assert "Olivia Brandt" in piped.stdout
+    assert not (tmp_path / ".assistant").exists()
+
+
+def test_standard_input_may_be_of_another_encoding(tmp_path: Path) -> None:
+    line = command("ask", "-q", "-f", "-", "Who painted the gate?")
+    text = "The gate in the Bahnhofstraße was painted by Olivia Brandt in May 2019.\n".encode("latin-1")
+    strict = {**ENVIRONMENT, "PYTHONIOENCODING": "utf-8:strict"}
+    done = subprocess.run(line, cwd=tmp_path, input=text, capture_output=True, env=strict, check=False)
+    assert "Bahnhofstraße was painted by Olivia Brandt" in done.stdout.decode()
+    done = subprocess.run(
+        command("ask", "-"), cwd=tmp_path, input=b"Stra\xdfe?", capture_output=True, env=strict, check=False
+    )
+    assert b"there is no store here" in done.stderr
+
+
+def test_without_a_store_the_samples_are_indexed_first(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "gate.txt").write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    done = run("ask", "Who painted the red gate?")
+    assert "Olivia Brandt" in done.stdout
+    assert done.stderr.startswith("No store yet: indexing documents/ first.")
+    assert run("ask", "Who painted the red gate?").stderr == ""
+
+
+def test_a_file_that_changed_since_is_named_and_marked(run: Callable[..., Result], tmp_path: Path) -> None:
+    note = tmp_path / "gate.txt"
+    note.write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    assert run("index", "gate.txt").exit_code == 0
+    note.write_text("The red gate was painted by somebody else altogether, it is said now.\n")
+    done = run("ask", "Who painted the red gate?")
+    assert done.exit_code == 0
+    assert done.stderr.count("\n") == 1
+    assert "1 changed" in done.stderr
+    assert "(file changed since it was indexed)" in done.stdout
+    assert run("ask", "--strict", "Who painted the red gate?").exit_code == 1
+
+
+def test_characters_that_a_terminal_obeys_do_not_come_through(run: Callable[..., Result], tmp_path: Path) -> None:
+    text = "The red \x1b[31mgate\u202e was painted by Oli\u200bvia Brandt\x9b in May 2019.\n"
+    (tmp_path / "gate\x1b[2J.txt").write_text(text)
+    run("index", ".")
+    for options in ([], ["--markdown"], ["--json"]):
+        done = run("ask", "Who painted the red gate?", *options)
+        assert "Brandt" in done.stdout
+        assert not set(done.stdout + done.stderr) & set("\x1b\u202e\u200b\x9b")
+
+
+# ---------------------------------------------------------------- looking
+
+
+def test_search_prints_passages_with_scores(here: Callable[..., Result]) -> None:
+    done = here("search", "-k", "3", "plug-in hybrids")
+    assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
+    hits = json.loads(here("search", "-k", "3", "--json", "plug-in hybrids").stdout)["hits"]
+    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+
+
+def test_show_puts_a_citation_of_the_last_answer_in_its_place(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "gate.md").write_text(
+        "# Garden\n\nIt has a gate.\n\nThe red gate was painted by Olivia Brandt in May.\n"
+    )
+    run("index", "gate.md")
+    assert run("ask", "Who painted the red gate?").exit_code == 0
+    shown = run("show", "1").stdout
+    assert shown.startswith("gate.md\n\nGarden\n")
+    assert "      3 It has a gate.\n" in shown
+    assert "▸     5 The red gate was painted by Olivia Brandt in May.\n" in shown
+    for place in ("gate.md:5", "./gate.md:5"):
+        assert "▸     5 The red gate" in run("show", place).stdout
+    assert "▸     3 It has" in run("show", "gate.md", "--line", "3").stdout
+
+
+def test_status_says_what_is_indexed_and_what_failed(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "gate.txt").write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    report = json.loads(run("index", ".", "--json").stdout)
+    assert (report["added"], [failure["source"] for failure in report["failed"]]) == (1, ["broken.pdf"])
+    assert run("index", ".", "--strict").exit_code == 1
+    state = json.loads(run("status", "--json").stdout)
+    assert {file["source"]: file["problem"] is None for file in state["files"]} == {
+        "broken.pdf": False,
+        "gate.txt": True,
+    }
+    assert state["encoder"]["name"] == "sentence-transformers/all-MiniLM-L6-v2"
+    assert "broken.pdf: " in run("status").stdout
+    assert "gate.txt" in run("status", "--files").stdout
+
+
+def test_what_is_forgotten_is_gone(run: Callable[..., Result], tmp_path: Path) -> None:
+    for name, colour in (("red.txt", "red"), ("blue.txt", "blue")):
+        (tmp_path / name).write_text(f"The {colour} gate was painted by Olivia Brandt in May 2019.\n")
+    run("index", "red.txt", "blue.txt")
+    run("ask", "Who painted the red gate?")
+    assert run("forget", "red.txt").exit_code == 0
+    sources = {hit["source"] for hit in json.loads(run("search", "--json", "red gate").stdout)["hits"]}
+    assert sources == {"blue.txt"}
+    assert "red gate" not in (tmp_path / ".assistant" / "history.jsonl").read_text()
+
+
+def test_an_evaluation_writes_every_result_and_may_be_a_gate(here: Callable[..., Result], tmp_path: Path) -> None:
+    gold, out = tmp_path / "gold.jsonl", tmp_path / "results.jsonl"
+    rows: list[dict[str, object]] = [
+        {"id": "a", "question": QUESTION, "answers": ["30.9%"],
+         "evidence": [[{"source": "documents/timeline.md", "quote": "Honda loses 30.9%."}]]},
+        {"id": "b", "question": UNANSWERABLE, "answerable": False},
+    ]  # fmt: skip
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = here("eval", "run", str(gold), "--out", str(out), "--json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["questions"] == 2
+    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == ["a", "b"]
+    rows[1] = {**rows[0], "id": "b", "answers": ["99.9%"]}
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert here("eval", "run", str(gold), "--out", str(out), "--min-right", "0.9").exit_code == 1
+
+
+# ---------------------------------------------------------------- going wrong
+
+# What is typed, what is in the folder, the exit code, and what the one line on standard error says.
+MISTAKES: dict[str, tuple[list[str], int, str]] = {
+    "an empty question": (["ask", "  "], 2, "the question is empty"),
+    "a question without end": (["ask", "why " * 25_000], 2, "at most 2,000"),
+    "no store, no documents": (["ask", "Why?"], 1, "assistant index FOLDER"),
+    "nothing to search": (["search", "x"], 1, "assistant index FOLDER"),
+    "nothing to show": (["status"], 1, "assistant index FOLDER"),
+    "a missing path": (["index", "nowhere"], 2, "nowhere"),
+    "an empty folder": (["index", "empty"], 2, "empty"),
+    "an empty file": (["index", "empty.txt"], 2, "empty.txt"),
+    "not what its suffix says": (["index", "fake.pdf"], 2, "fake.pdf"),
+    "nothing named": (["index"], 2, "assistant index FOLDER"),
+    "two forms at once": (["ask", "--json", "--markdown", "Why?"], 2, "choose one"),
+    "standard input twice": (["ask", "-", "-f", "-"], 2, "not both"),
+    "a history that is none": (["ask", "--history", "fake.pdf", "Why?"], 2, "JSON list"),
+    "a history that is missing": (["ask", "--history", "no.json", "Why?"], 2, "no.json"),
+    "a text that is missing": (["ask", "-f", "no.md", "Why?"], 2, "no.md"),
+    "a text that cannot be read": (["ask", "-f", "fake.pdf", "Why?"], 2, "fake.pdf"),
+    "a gold file that is missing": (["eval", "run", "no.jsonl"], 2, "no.jsonl"),
+    "an unknown embedding model": (["index", "full.txt", "-q", "--encoder", "no/such-model"], 1, "no/such-model"),
+    "an unknown provider": (["ask", "--model", "nobody:x", "-f", "full.txt", "Why?"], 1, "nobody"),
+    "a model without provider": (["ask", "--model", "gpt", "-f", "full.txt", "Why?"], 1, "provider:model"),
+    "a missing key": (["ask", "--model", "openai:gpt-x", "-f", "full.txt", "Why?"], 1, "OPENAI_API_KEY"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_told_in_one_line(
+    arguments: list[str],
+    code: int,
+    said: str,
+    run: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "fake.pdf").write_text("This is no PDF.")
+    (tmp_path / "full.txt").write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / ".assistant").exists()
+
+
+# The same, where the sample documents are indexed.
+MISTAKES_IN_A_STORE: dict[str, tuple[list[str], int, str]] = {
+    "a file that is not indexed": (["search", "--in", "nowhere/*", "x"], 2, "status --files"),
+    "a place that is not indexed": (["show", "nowhere.md"], 2, "status --files"),
+    "a line that is not there": (["show", "timeline.md:9999"], 2, "no text on line 9999"),
+    "a page of what has none": (["show", "timeline.md", "--page", "3"], 2, "no text on page 3"),
+    "nothing to forget": (["forget", "nowhere.md"], 2, "nowhere.md"),
+    "a deadline": (["ask", "--timeout", "0.001", QUESTION], 1, "--timeout"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), MISTAKES_IN_A_STORE.values(), ids=MISTAKES_IN_A_STORE.keys())
+def test_a_mistake_in_a_store_is_told_in_one_line(
+    arguments: list[str], code: int, said: str, here: Callable[..., Result]
+) -> None:
+    done = here(*arguments)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_store_of_a_newer_version_is_refused(run: Callable[..., Result], samples: Path, tmp_path: Path) -> None:
+    shutil.copytree(samples / ".assistant", tmp_path / ".assistant")
+    for manifest in (tmp_path / ".assistant" / "generations").glob("*/manifest.json"):
+        facts = json.loads(manifest.read_text())
+        manifest.write_text(json.dumps({**facts, "schema": 999}))
+    done = run("ask", QUESTION)
+    assert done.exit_code == 1
+    assert "newer" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_store_is_asked_and_not_changed(run: Callable[..., Result], samples: Path, tmp_path: Path) -> None:
+    shutil.copytree(samples, tmp_path, dirs_exist_ok=True)
+    store = tmp_path / ".assistant"
+    for path in [store, *store.rglob("*")]:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        assert run("ask", QUESTION).exit_code == 0
+        done = run("index", "documents", "--rebuild")
+        assert done.exit_code == 1
+        assert "cannot be written to" in done.stderr
+    finally:
+        for path in [store, *store.rglob("*")]:
+            path.chmod(0o700)
+
+
+def test_a_defect_is_one_line_unless_debugging() -> None:
+    code = (
+        "import sys, assistant.cli as cli\n"
+        "def broken() -> None:\n    raise RuntimeError('a\\x1b[31mb')\n"
+        "cli.app.command('broken')(broken)\nsys.argv[1:] = sys.argv[1:] + ['broken']\ncli.main()"
+    )
+    plain, debugged = (process([sys.executable, "-c", code, *flags]) for flags in ([], ["--debug"]))
+    assert (plain.returncode, debugged.returncode) == (1, 1)
+    assert plain.stderr == "error: this is a defect (RuntimeError: a[31mb); `assistant --debug …` shows where\n"
+    assert "Traceback" in debugged.stderr
+
+
+# ---------------------------------------------------------------- in a shell
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(samples: Path) -> None:
+    done = shell("set -o pipefail; assistant search -k 100 car | head -1", samples)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("1. ")
+
+
+def test_a_shell_loop_keeps_its_standard_input(samples: Path) -> None:
+    done = shell('printf "Honda\\nNissan\\n" | while read -r name; do assistant search -k 1 "$name"; done', samples)
+    assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "1."]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_command_ends_and_says_nothing(number: signal.Signals, code: int, samples: Path) -> None:
+    child = subprocess.Popen(
+        command("chat", "--no-history"),
+        cwd=samples, env=ENVIRONMENT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(QUESTION + "\n")
+    child.stdin.flush()
+    # Once the first line of the answer is there, it waits for the next question.
+    assert "30.9%" in child.stdout.readline()
+    child.send_signal(number)
+    _, said = child.communicate(timeout=20)
+    assert (child.returncode, said) == (code, "")

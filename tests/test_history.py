@@ -1,0 +1,49 @@
+"""What was asked is kept for its owner alone, and a torn line costs nothing but itself."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+from test_rendering import ANSWER, REFUSAL
+
+from assistant.history import History
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_last_answers_come_back_with_their_citations(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.jsonl")
+    assert history.append(ANSWER)
+    assert history.append(REFUSAL)
+    first, second = history.last(5)
+    assert (first.question, first.answer) == (ANSWER.question, ANSWER.answer)
+    assert [(c.n, c.source, c.lines, c.quote) for c in first.citations] == [
+        (1, "documents/timeline.md", (12, 14), "Honda loses\n30.9%."),
+        (2, "documents/b.pdf", None, "Honda loses\n30.9%."),
+    ]
+    assert [c.n for c in second.citations] == [1]
+    assert history.last(1) == [second]
+
+
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    History(path).append(ANSWER)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_torn_line_and_strange_lines_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    history = History(path)
+    history.append(ANSWER)
+    with path.open("a") as file:
+        file.write('[]\n{"citations": []}\n{"question": "torn by a cra')
+    history.append(REFUSAL)
+    assert [len(asked.citations) for asked in history.last(9)] == [2, 1]
+
+
+def test_no_history_is_no_failure(tmp_path: Path) -> None:
+    history = History(tmp_path / "missing" / "history.jsonl")
+    assert not history.append(ANSWER)
+    assert history.last() == []

@@ -1,0 +1,221 @@
+"""How answers look on a terminal, in a pipe and as Markdown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Answer, Citation, Sentence
+from assistant.layout import wrapped
+from assistant.markdown import escaped, markdown
+from assistant.rendering import Page, where_of
+from assistant.surroundings import Reference, Surroundings, around_citation, around_place, rendered
+from assistant.terminal import Span, cells
+from index.errors import WrongUsageError
+from index.passages import Location, Passage
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "answer.schema.json").read_text(encoding="utf-8"))
+
+FIRST = Citation(
+    n=1,
+    source="documents/timeline.md",
+    title="Timeline",
+    date="2025-03-01",
+    page=None,
+    lines=(12, 14),
+    heading=("Timeline", "2024"),
+    start=10,
+    end=29,
+    quote="Honda loses\n30.9%.",
+    verified=True,
+    changed=False,
+    source_sha256="0" * 64,
+    score=0.91,
+)
+SECOND = replace(FIRST, n=2, source="documents/b.pdf", date=None, page=3, lines=None, heading=(), changed=True)
+ANSWER = Answer(
+    question="How much did Honda lose?",
+    standalone_question="How much did Honda lose?",
+    answered=True,
+    answer="Honda loses 30.9%. [1] It fell. [2]",
+    short_answer="30.9%",
+    sentences=(
+        Sentence("Honda loses 30.9%.", (1,), verified=True, support=0.9),
+        Sentence("It fell.", (2,), verified=False, support=None),
+    ),
+    citations=(FIRST, SECOND),
+    nearest=(),
+    unknown_words=(),
+    warnings=(),
+    generation=1,
+    model="extractive",
+)
+REFUSAL = replace(
+    ANSWER, answered=False, answer="", short_answer=None, sentences=(), citations=(), nearest=(FIRST,),
+    unknown_words=("banana",),
+)  # fmt: skip
+
+
+def text_of(spans: list[Span]) -> str:
+    return "".join(span.text for span in spans)
+
+
+def test_an_answer_in_a_pipe() -> None:
+    assert text_of(Page(None).answer(ANSWER)) == (
+        "30.9%\n"
+        "\n"
+        "Honda loses 30.9%. [1] It fell. [2] [unverified]\n"
+        "\n"
+        "[1] documents/timeline.md, lines 12–14 · Timeline › 2024 · 2025-03-01\n"
+        "    “Honda loses 30.9%.”\n"
+        "[2] documents/b.pdf, page 3 (file changed since it was indexed)\n"
+        "    “Honda loses 30.9%.”"
+    )
+
+
+def test_an_answer_on_a_narrow_terminal() -> None:
+    assert text_of(Page(36).answer(ANSWER)) == (
+        "30.9%\n"
+        "\n"
+        "Honda loses 30.9%. [1] It\n"
+        "fell. [2] [unverified]\n"
+        "\n"
+        "[1] documents/timeline.md, lines\n"
+        "    12–14 · Timeline › 2024 ·\n"
+        "    2025-03-01\n"
+        "    “Honda loses 30.9%.”\n"
+        "[2] documents/b.pdf, page 3\n"
+        "    (file changed since it was\n"
+        "    indexed)\n"
+        "    “Honda loses 30.9%.”"
+    )
+
+
+def test_a_refusal_says_what_is_nowhere_and_what_came_nearest() -> None:
+    assert text_of(Page(None).answer(REFUSAL)) == (
+        "The documents do not answer this.\n"
+        "Nowhere in them: “banana”.\n"
+        "\n"
+        "Nearest passages:\n"
+        "[1] documents/timeline.md, lines 12–14 · Timeline › 2024 · 2025-03-01\n"
+        "    “Honda loses 30.9%.”"
+    )
+
+
+def test_sources_are_linked_to_their_files() -> None:
+    spans = Page(None, lambda source: Path("/home") / source).answer(ANSWER)
+    assert [span.path for span in spans if span.path] == [
+        Path("/home/documents/timeline.md"),
+        Path("/home/documents/b.pdf"),
+    ]
+
+
+def test_a_quote_that_does_not_stand_there_is_marked() -> None:
+    assert "unverified" in text_of(Page(None).citation(replace(FIRST, verified=False)))
+
+
+def test_an_answer_as_markdown() -> None:
+    assert markdown(ANSWER) == (
+        "## How much did Honda lose?\n\n"
+        "**30.9%**\n\n"
+        "Honda loses 30.9%. \\[1\\] It fell. \\[2\\] *(unverified)*\n\n"
+        "1. **documents/timeline.md**, lines 12–14 · Timeline › 2024 · 2025-03-01\n\n"
+        "   > Honda loses 30.9%.\n\n"
+        "2. **documents/b.pdf**, page 3 *(file changed since it was indexed)*\n\n"
+        "   > Honda loses 30.9%."
+    )
+    assert "Nowhere in them: banana." in markdown(REFUSAL)
+
+
+MARKUP = [
+    "![x](http://a/b)", "<img src=x>", "*bold*", "# heading", "- item", "+ item", "12. item", "3) item", "`code`",
+    "a\n\n# b", "~~x~~", "| a |", "---", "===", "&amp;", "[x]: http://a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_of_documents_stays_text(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escaped(text))
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert {child.type for child in tokens[1].children or []} <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize("answer", [ANSWER, REFUSAL], ids=["answer", "refusal"])
+def test_an_answer_has_the_documented_form(answer: Answer) -> None:
+    jsonschema.validate(json.loads(json.dumps(answer.as_dict())), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("page", "lines", "said"),
+    [(None, None, ""), (3, None, "page 3"), (None, (4, 4), "line 4"), (2, (4, 9), "page 2, lines 4–9")],
+)
+def test_places_are_said_as_a_person_would(page: int | None, lines: tuple[int, int] | None, said: str) -> None:
+    assert where_of(page, lines) == said
+
+
+@given(st.text("ab 日\n\t\u0301", max_size=200), st.integers(12, 60), st.sampled_from(["", "    "]))
+def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(text: str, columns: int, indent: str) -> None:
+    shown = text_of(wrapped([Span(text[:40], "bold"), Span(text[40:])], columns, indent))
+    assert all(cells(line) <= max(columns, 10 + len(indent)) for line in shown.split("\n"))
+    assert "".join(shown.split()) == "".join(text.split())
+
+
+# Three passages of two sections; the first two share source line 3.
+PASSAGES = (
+    Passage(
+        "a.md", 0, 0, 0, 24, "Opening words.\nSales fell.", Location(None, None, ("A",)), line_starts=((0, 2), (15, 3))
+    ),
+    Passage("a.md", 0, 1, 27, 44, "Why is not known.", Location(heading=("A",)), line_starts=((0, 3),)),
+    Passage("a.md", 1, 2, 0, 9, "The end. ", Location(heading=("A", "B")), line_starts=((0, 7),)),
+)
+
+
+def test_a_citation_is_shown_among_the_text_around_it() -> None:
+    cited = replace(FIRST, source="a.md", start=27, end=44, quote="Why is not known.")
+    assert text_of(rendered(around_citation(PASSAGES, cited), Page(None), None)) == (
+        "a.md\n\nA\n      2 Opening words.\n▸     3 Sales fell. Why is not known.\n\nA › B\n      7 The end. "
+    )
+
+
+def test_a_citation_whose_text_is_gone_says_so() -> None:
+    with pytest.raises(WrongUsageError, match="indexed again"):
+        around_citation(PASSAGES, replace(FIRST, start=0, end=5, quote="Other"))
+
+
+REFERENCES = {
+    "a.md": Reference("a.md"),
+    "a.md:12": Reference("a.md", line=12),
+    "docs/a b.pdf:p3": Reference("docs/a b.pdf", page=3),
+    "C:notes.md": Reference("C:notes.md"),
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), REFERENCES.items())
+def test_a_place_is_named_by_file_and_line_or_page(text: str, meant: Reference) -> None:
+    assert Reference.parse(text) == meant
+
+
+def test_a_line_is_pointed_at() -> None:
+    around = around_place(PASSAGES, Reference("a.md", line=2))
+    assert "▸     2 Opening words." in text_of(rendered(around, Page(None), None))
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [(Reference("a.md", line=99), "ends on line 7"), (Reference("a.md", page=2), "no text on page 2")],
+)
+def test_a_place_that_is_not_there(reference: Reference, said: str) -> None:
+    with pytest.raises(WrongUsageError, match=said):
+        around_place(PASSAGES, reference)
+
+
+def test_a_whole_file_is_shown_without_pointers() -> None:
+    assert around_place(PASSAGES, Reference("a.md")) == Surroundings(PASSAGES)
