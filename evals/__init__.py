@@ -1,0 +1,1 @@
+"""Evaluation: gold questions, runs of the chain over them, measures and reports."""
