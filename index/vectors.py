@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 
+from index.blanking import blank_unused
 from index.chroma import (
     COLLECTION,
     REPAIR,
@@ -197,6 +198,7 @@ class VectorWriter:
             self._client.close()
         if not self._nothing_pending():
             raise StoreDamagedError(f"{self._folder} could not be written fully: {REPAIR}")
+        blank_unused(self._folder)
 
     def close(self) -> None:
         """Let go of the files; harmless after `persist`."""

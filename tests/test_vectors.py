@@ -77,6 +77,18 @@ def test_what_is_persisted_is_found_and_nothing_is_pending(tmp_path: Path, count
     reader.close()
 
 
+@pytest.mark.parametrize("count", [2, 40, 130])
+def test_no_file_holds_what_lay_in_memory_beyond_the_rows(tmp_path: Path, count: int) -> None:
+    written(tmp_path / "chroma", some_passages(count))
+    (header,) = (tmp_path / "chroma").glob("*/header.bin")
+    row_bytes = int.from_bytes(header.read_bytes()[28:36], "little")
+    assert row_bytes > DIMENSIONS * 4
+    for name, used in (("data_level0.bin", count * row_bytes), ("length.bin", count * 4)):
+        content = header.with_name(name).read_bytes()
+        assert len(content) >= used
+        assert content[used:].strip(b"\0") == b""
+
+
 def test_rows_are_replaced_and_deleted(tmp_path: Path) -> None:
     folder = tmp_path / "chroma"
     rows = written(folder, some_passages(40))
