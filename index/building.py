@@ -1,13 +1,16 @@
-"""Filling a new generation's folder: a copy of an older one or nothing, brought to what the truth holds."""
+"""A generation in the making: a copy of an older one or nothing, brought to what the truth holds."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from index.chroma import REPAIR, SQLITE
 from index.errors import StoreDamagedError
@@ -17,49 +20,91 @@ from index.vectors import VectorWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from index.encoder import EncoderIdentity
+    from index.manifest import Manifest
     from index.passages import Passage
     from index.truth import Truth
     from index.truth_rows import Change
 
+# How the folders of generations that are being made begin; such a folder has no number yet.
+BUILDING = "building-"
+
 _BATCH = 1_000
 
 
-def fill(folder: Path, truth: Truth, identity: EncoderIdentity) -> None:
-    """Fill an empty folder with all that the truth has vectors of this encoder for."""
-    vectors = VectorWriter.create(folder / CHROMA, identity.dimensions)
-    with closing(vectors):
-        _replay(truth.changes_since(0, identity.fingerprint), vectors, LexicalWriter.create(folder / BM25))
-    _describe(folder, truth)
+class Building:
+    """A generation that is being made beside the finished ones, in `folder`.
 
-
-def copy_and_change(folder: Path, older: Path, change: int, truth: Truth, identity: EncoderIdentity) -> None:
-    """Fill an empty folder with a copy of an older generation, which goes up to `change`, and what came after.
-
-    Raises StoreDamagedError where the older one cannot be copied.
+    It may be brought up to date any number of times while the truth goes on changing, so that a long run leaves little
+    to do at its end. `since` is the change number from which on it drops rows instead of never having had them, and
+    `dropped` how many it came with. Whoever begins it must `remove` it unless it was published. Methods raise
+    StoreDamagedError where Chroma or tantivy cannot.
     """
-    try:
-        _copy(folder, older)
-    except (FileNotFoundError, sqlite3.DatabaseError) as error:
-        raise StoreDamagedError(f"{older} cannot be copied ({error}): {REPAIR}") from error
-    vectors = VectorWriter.open(folder / CHROMA)
-    with closing(vectors):
-        _replay(truth.changes_since(change, identity.fingerprint), vectors, LexicalWriter.open(folder / BM25))
-    _describe(folder, truth)
+
+    def __init__(self, folder: Path, identity: EncoderIdentity, older: Manifest | None, since: int) -> None:
+        self.folder = folder
+        self.identity = identity
+        self.since = since
+        self.dropped = 0 if older is None else older.dropped
+        # What a copy holds; from 0 on a replay has nothing to delete.
+        self._change = 0 if older is None else older.change
+        if older is None:
+            self._vectors = VectorWriter.create(folder / CHROMA, identity.dimensions)
+            self._lexical = LexicalWriter.create(folder / BM25)
+        else:
+            _copy(folder, folder.parent / str(older.number))
+            self._vectors = VectorWriter.open(folder / CHROMA)
+            self._lexical = LexicalWriter.open(folder / BM25)
+
+    @classmethod
+    def begin(cls, generations: Path, truth: Truth, identity: EncoderIdentity, older: Manifest | None) -> Self:
+        """Make the folder, holding a copy of an older generation or, with None, nothing yet.
+
+        Raises StoreDamagedError where the older one cannot be copied.
+        """
+        folder = Path(tempfile.mkdtemp(prefix=f"{BUILDING}{os.getpid()}-", dir=generations))
+        try:
+            return cls(folder, identity, older, truth.change if older is None else older.change)
+        except BaseException:  # an interrupt too: nobody else knows of the folder
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def catch_up(self, truth: Truth) -> int:
+        """Replay what has changed since the last time; the change number that it holds then."""
+        # Read first: what changes meanwhile is replayed once more by the next.
+        change = truth.change
+        if change != self._change:
+            _replay(truth.changes_since(self._change, self.identity.fingerprint), self._vectors, self._lexical)
+            self._change = change
+        return change
+
+    def finish(self, truth: Truth) -> None:
+        """Write everything to the files; nothing can be added afterwards."""
+        self._lexical.persist()
+        self._vectors.persist()
+        documents = [record.to_dict() for record in truth.documents()]
+        write_json(self.folder / DOCUMENTS, {"roots": truth.roots(), "documents": documents})
+
+    def remove(self) -> None:
+        """Let go of the files and remove the folder; harmless where it was moved away."""
+        self._vectors.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _copy(folder: Path, older: Path) -> None:
-    for part in (CHROMA, BM25):
-        shutil.copytree(older / part, folder / part, ignore=shutil.ignore_patterns("*.lock", f"{SQLITE}*"))
-    # A reader may be writing its lock row meanwhile, so that a plain copy could be torn. Opened to be written to, since
-    # a lock row that was cut off is taken back, but never made where it is missing.
-    with (
-        closing(sqlite3.connect(f"{(older / CHROMA / SQLITE).as_uri()}?mode=rw", uri=True)) as source,
-        closing(sqlite3.connect(folder / CHROMA / SQLITE)) as target,
-    ):
-        source.backup(target)
+    try:
+        for part in (CHROMA, BM25):
+            shutil.copytree(older / part, folder / part, ignore=shutil.ignore_patterns("*.lock", f"{SQLITE}*"))
+        # A reader may be writing its lock row meanwhile, so that a plain copy could be torn. Opened to be written to,
+        # since a lock row that was cut off is taken back, but never made where it is missing.
+        with (
+            closing(sqlite3.connect(f"{(older / CHROMA / SQLITE).as_uri()}?mode=rw", uri=True)) as source,
+            closing(sqlite3.connect(folder / CHROMA / SQLITE)) as target,
+        ):
+            source.backup(target)
+    except (FileNotFoundError, sqlite3.DatabaseError) as error:
+        raise StoreDamagedError(f"{older} cannot be copied ({error}): {REPAIR}") from error
 
 
 def _replay(changes: Iterable[Change], vectors: VectorWriter, lexical: LexicalWriter) -> None:
@@ -76,8 +121,6 @@ def _replay(changes: Iterable[Change], vectors: VectorWriter, lexical: LexicalWr
             vectors.delete(gone)
             vectors.upsert(rows)
             words.result()
-    lexical.persist()
-    vectors.persist()
 
 
 def _change_words(lexical: LexicalWriter, gone: Sequence[str], passages: Sequence[Passage]) -> None:
@@ -89,8 +132,3 @@ def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
     remaining = iter(changes)
     while batch := list(islice(remaining, _BATCH)):
         yield batch
-
-
-def _describe(folder: Path, truth: Truth) -> None:
-    documents = [record.to_dict() for record in truth.documents()]
-    write_json(folder / DOCUMENTS, {"roots": truth.roots(), "documents": documents})

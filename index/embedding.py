@@ -5,7 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
-from index.generations import current_manifest, publish
+from index.errors import StoreDamagedError
+from index.generations import begin, current_manifest, publish
+from index.store import writing_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoder import Encoder
+    from index.generations import Building
     from index.store import Store
     from index.truth import Truth
 
@@ -28,8 +31,8 @@ FIRST_PUBLISHED = 5_000
 class Embedding:
     """The embedding side of one run over an open truth; a context manager.
 
-    A batch is embedded while its caller reads the files of the next. `report(done, total)` is told of passages after
-    each batch.
+    A batch is embedded while its caller reads the files of the next, and while the passages of the one before go into
+    the generation that is to be published. `report(done, total)` is told of passages after each batch.
     """
 
     def __init__(self, store: Store, truth: Truth, encoder: Encoder, report: Callable[[int, int], None]) -> None:
@@ -40,6 +43,8 @@ class Embedding:
         self._waiting: dict[str, str] = {}
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="embedding")
         self._running: tuple[list[str], Future[list[NDArray[np.float32]]]] | None = None
+        self._building: Building | None = None
+        self._builds_ahead = True
         self._done = 0
         manifest = current_manifest(store)
         self._published = 0 if manifest is None else manifest.passages
@@ -49,6 +54,8 @@ class Embedding:
 
     def __exit__(self, *_: object) -> None:
         self._beside.shutdown()
+        if self._building is not None:
+            self._building.remove()
 
     @property
     def published(self) -> bool:
@@ -56,8 +63,10 @@ class Embedding:
         return current_manifest(self._store) is not None
 
     def add(self, missing: Iterable[tuple[str, str]]) -> None:
-        """Take (text hash, text) of passages that are in the truth, and embed what fills a batch."""
+        """Take (text hash, text) of passages that are in the truth, and embed what fills a batch; the first at once."""
         self._waiting.update(missing)
+        if self._waiting and self._running is None:
+            self._embed()
         while len(self._waiting) >= BATCH:
             self._embed()
         if self._has_doubled():
@@ -75,7 +84,8 @@ class Embedding:
 
     def publish(self) -> None:
         """Publish a generation, unless the one in force is of this change and this encoder."""
-        self._published = publish(self._store, self._truth, self._encoder.identity).passages
+        building, self._building = self._building, None
+        self._published = publish(self._store, self._truth, self._encoder.identity, building).passages
 
     def _has_doubled(self) -> bool:
         # Passages are counted first, which is cheap. Those with a vector decide: when everything is embedded anew,
@@ -94,6 +104,19 @@ class Embedding:
         hashes = list(self._waiting)[:BATCH]
         texts = [self._waiting.pop(text_hash) for text_hash in hashes]
         self._running = hashes, self._beside.submit(lambda: list(self._encoder.encode_many(texts)))
+        if self._done and self._builds_ahead:
+            self._build()
+
+    def _build(self) -> None:
+        """Take what has a vector into the next generation, while the batch that was begun is embedded."""
+        if self._building is None:
+            self._building = begin(self._store, self._truth, self._encoder.identity)
+        try:
+            with writing_errors(self._store):
+                self._building.catch_up(self._truth)
+        except StoreDamagedError:  # what was copied is: publishing begins from nothing
+            self._building.remove()
+            self._building, self._builds_ahead = None, False
 
     def _keep(self) -> None:
         if self._running is None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.building import copy_and_change, fill
+from index.building import BUILDING, Building
 from index.chroma import SPACE
 from index.errors import StoreDamagedError
 from index.generation import Generation, current_manifest, current_number, folder_of, numbers, open_current
@@ -33,8 +32,10 @@ if TYPE_CHECKING:
     from index.store import Store
 
 __all__ = [
+    "Building",
     "Generation",
     "Manifest",
+    "begin",
     "current_manifest",
     "current_number",
     "open_current",
@@ -47,25 +48,45 @@ __all__ = [
 _MOST_DROPPED = 0.2
 # Those in use by others count, so that a process that never ends does not fill the disk.
 _MOST_GENERATIONS = 3
-_BUILDING, _LEAVING = "building-", "leaving-"
+_LEAVING = "leaving-"
 
 
-def publish(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
-    """Bring the store to what the truth holds, and give what is in force then.
+def begin(store: Store, truth: Truth, identity: EncoderIdentity) -> Building:
+    """Begin the next generation, for a caller that goes on changing the truth while it fills; `publish` completes it.
+
+    Raises StoreError's kinds.
+    """
+    with writing_errors(store):
+        store.generations.mkdir(mode=0o700, exist_ok=True)
+        _remove_leftovers(store)
+        older = current_manifest(store)
+        if older is None or not _copyable(older, truth, identity):
+            return Building.begin(store.generations, truth, identity, None)
+        try:
+            return Building.begin(store.generations, truth, identity, older)
+        except StoreDamagedError:  # the truth does not need it
+            return Building.begin(store.generations, truth, identity, None)
+
+
+def publish(store: Store, truth: Truth, identity: EncoderIdentity, begun: Building | None = None) -> Manifest:
+    """Bring the store to what the truth holds, and give what is in force then; what was `begun` is used up by it.
 
     Raises StoreError's kinds; then the generation that was in force still is.
     """
-    older = current_manifest(store)
-    if older is None or not _copyable(older, truth, identity):
-        return rebuild(store, truth, identity)
-    if older.change == truth.change:
-        # What a reader still held at the last change may be free by now, and may hold text that was forgotten.
-        with writing_errors(store):
-            _remove_leftovers(store)
-            _collect(store, older.number)
-        return older
+    if begun is not None and truth.not_copyable_before > begun.since:
+        begun.remove()
+        begun = None
+    if begun is None:
+        older = current_manifest(store)
+        if older is not None and older.change == truth.change and _copyable(older, truth, identity):
+            # What a reader still held at the last change may be free by now, and may hold text that was forgotten.
+            with writing_errors(store):
+                _remove_leftovers(store)
+                _collect(store, older.number)
+            return older
+        begun = begin(store, truth, identity)
     try:
-        return _publish(store, truth, identity, older)
+        return _complete(store, truth, begun)
     except StoreDamagedError:
         # The older one is damaged, or its index has become a bad one by many changes: the truth does not need it.
         return rebuild(store, truth, identity)
@@ -74,10 +95,10 @@ def publish(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
 def rebuild(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
     """Make a generation from the truth alone, whatever was in force; raises as `publish` does."""
     try:
-        return _publish(store, truth, identity, None)
+        return _from_nothing(store, truth, identity)
     except StoreDamagedError:
         # The graph of vectors is drawn by lot: one in which a row cannot be reached is drawn once more.
-        return _publish(store, truth, identity, None)
+        return _from_nothing(store, truth, identity)
 
 
 def repair(store: Store) -> Manifest:
@@ -100,30 +121,32 @@ def _copyable(older: Manifest, truth: Truth, identity: EncoderIdentity) -> bool:
     )
 
 
-def _publish(store: Store, truth: Truth, identity: EncoderIdentity, older: Manifest | None) -> Manifest:
+def _from_nothing(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
     with writing_errors(store):
         store.generations.mkdir(mode=0o700, exist_ok=True)
         _remove_leftovers(store)
+        begun = Building.begin(store.generations, truth, identity, None)
+    return _complete(store, truth, begun)
+
+
+def _complete(store: Store, truth: Truth, begun: Building) -> Manifest:
+    with writing_errors(store):
         number = 1 + max(numbers(store), default=0)
-        folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=store.generations))
         try:
-            manifest = _build(folder, number, truth, identity, older)
-            folder.rename(folder_of(store, number))
+            manifest = _filled(begun, number, truth)
+            begun.folder.rename(folder_of(store, number))
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            begun.remove()
         _sync(store.generations)
         _switch(store, number)
         _collect(store, number)
     return manifest
 
 
-def _build(folder: Path, number: int, truth: Truth, identity: EncoderIdentity, older: Manifest | None) -> Manifest:
-    # Read first: what changes meanwhile is replayed once more by the next.
-    change = truth.change
-    if older is None:
-        fill(folder, truth, identity)
-    else:
-        copy_and_change(folder, folder.parent / str(older.number), older.change, truth, identity)
+def _filled(begun: Building, number: int, truth: Truth) -> Manifest:
+    folder, identity = begun.folder, begun.identity
+    change = begun.catch_up(truth)
+    begun.finish(truth)
     (folder / PIN).touch()
     _make_private(folder)
     manifest = Manifest(
@@ -132,7 +155,7 @@ def _build(folder: Path, number: int, truth: Truth, identity: EncoderIdentity, o
         change=change,
         passages=truth.embedded_count(identity.fingerprint),
         documents=len(truth.documents()),
-        dropped=0 if older is None else older.dropped + truth.deleted_since(older.change),
+        dropped=begun.dropped + truth.deleted_since(begun.since),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         encoder=identity,
         space=SPACE,
@@ -221,6 +244,6 @@ def _remove(folder: Path) -> None:
 
 def _remove_leftovers(store: Store) -> None:
     """Remove what writers that were killed left behind: the lock says that nobody else is writing now."""
-    for prefix in (_BUILDING, _LEAVING):
+    for prefix in (BUILDING, _LEAVING):
         for folder in store.generations.glob(f"{prefix}*"):
             shutil.rmtree(folder, ignore_errors=True)

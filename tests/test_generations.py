@@ -19,7 +19,7 @@ import pytest
 
 from index.encoder import EncoderIdentity
 from index.errors import NoStoreError, StoreDamagedError, StoreTooNewError
-from index.generations import current_manifest, current_number, open_current, publish, rebuild
+from index.generations import begin, current_manifest, current_number, open_current, publish, rebuild
 from index.manifest import as_verified
 from index.passages import Passage
 from index.store import Store, create
@@ -125,6 +125,41 @@ def test_a_copy_that_was_changed_holds_what_one_built_from_nothing_holds(truth: 
     changed = held()
     rebuild(truth.store, truth, IDENTITY)
     assert changed == held()
+
+
+@pytest.mark.parametrize("copying", [False, True])
+def test_one_that_was_begun_early_is_what_one_built_at_the_end_is(truth: Truth, *, copying: bool) -> None:
+    def held() -> dict[str, Passage]:
+        with open_current(truth.store) as generation:
+            return generation.vectors.passages(generation.vectors.ids(100))
+
+    if copying:
+        publish(truth.store, truth, IDENTITY)
+    begun = begin(truth.store, truth, IDENTITY)
+    for number in (20, 21, 22):
+        put(truth, f"{number}.md", file_of(number))
+        begun.catch_up(truth)
+    truth.remove(["3.md", "21.md"])
+    put(truth, "22.md", ["an entirely fresh remark"])
+    manifest = publish(truth.store, truth, IDENTITY, begun)
+    assert manifest.passages == 61
+    assert manifest.dropped == 5 + 5 + 5, "what it held and dropped again counts"
+    assert answers(truth.store, "an entirely fresh remark") == ("an entirely fresh remark",) * 2
+    grown = held()
+    assert rebuild(truth.store, truth, IDENTITY).dropped == 0
+    assert grown == held()
+    assert [path.name for path in truth.store.generations.iterdir()] == [str(current_number(truth.store))]
+
+
+def test_one_that_was_begun_before_something_was_purged_is_not_published(truth: Truth) -> None:
+    begun = begin(truth.store, truth, IDENTITY)
+    begun.catch_up(truth)
+    truth.purge(["3.md"])
+    assert publish(truth.store, truth, IDENTITY, begun).dropped == 0
+    assert [path.name for path in truth.store.generations.iterdir()] == ["1"]
+    with open_current(truth.store) as generation:
+        held = [path for path in generation.path.rglob("*") if path.is_file() and b"number3" in path.read_bytes()]
+    assert held == []
 
 
 def test_what_lost_many_rows_or_its_encoder_is_built_from_nothing(truth: Truth) -> None:

@@ -21,7 +21,7 @@ from index.forgetting import forget
 from index.generations import current_manifest, open_current
 from index.pending import Pending, pending
 from index.store import Store
-from index.sync import Report, sync
+from index.sync import TOGETHER, Report, sync
 from index.truth import Truth
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ def test_a_run_that_is_killed_is_taken_up_where_it_was(folder: Path, store: Stor
     heard = Heard()
     report = sync(store, [], encoder, heard)
     assert report.added + report.unchanged == 302
-    assert heard.embedded == 302 - 256
+    assert heard.embedded == 302 - TOGETHER
     assert len(texts(store)) == 302
 
 
