@@ -7,6 +7,7 @@ other exception is a defect and keeps its traceback.
     ├── WrongUsageError          a missing path, an empty question
     ├── DocumentError            one file cannot be read
     ├── EncoderError             the embedding model cannot be had or is not the one expected
+    ├── ReaderError              the reader's files are not those that were shipped
     ├── OutputError              standard output is closed or full
     ├── ModelError               a language model cannot be had, or its answer cannot be
     └── StoreError
@@ -42,6 +43,10 @@ class DocumentError(AssistantError):
 
 class EncoderError(AssistantError):
     """The embedding model cannot be had, or is not what it should be."""
+
+
+class ReaderError(AssistantError):
+    """The reader's files are not those that were shipped."""
 
 
 class ModelError(AssistantError):

@@ -1,0 +1,164 @@
+"""Trains, measures and ships the reader.
+
+    python -m evals.training mine    --data FOLDER --work FOLDER
+    python -m evals.training train   --data FOLDER --work FOLDER --name NAME --steps N
+    python -m evals.training measure --data FOLDER --work FOLDER --name NAME
+    python -m evals.training ship    --data FOLDER --work FOLDER --name NAME
+
+`--data` holds the public sets (docs/training.md names them), `--work` what is made on the way. Every command goes on
+where it was cut off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.terminal import note, say
+from evals.public.reading import TRAINED_ON
+from evals.training.examples import Cutter
+from evals.training.mining import Windows, as_json, from_json, mine
+from evals.training.mixture import Mixture, Shares
+from index.encoder import DEFAULT_ENCODER, load_encoder
+from index.encoder_source import find_model
+from index.hashing import sha256_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evals.public.reading import ReadingSet
+    from evals.training.mining import Window
+
+_MINED = "mined.json"
+
+
+def training_sets(data: Path) -> dict[str, ReadingSet]:
+    """Every set that is trained on, by name."""
+    return {name: load(data) for name, load in TRAINED_ON.items()}
+
+
+def windows_of(sets: Iterable[ReadingSet], work: Path) -> Windows:
+    """The windows of all sets, indexed below the work folder."""
+    encoder = load_encoder()
+    return Windows(list(sets), Cutter(encoder.count_pieces), encoder, work / "index")
+
+
+def mined_windows(sets: dict[str, ReadingSet], work: Path) -> dict[str, list[Window]]:
+    """The hard negatives, mined once and kept."""
+    file = work / _MINED
+    if not file.exists():
+        work.mkdir(parents=True, exist_ok=True)
+        found = mine(list(sets.values()), windows_of(sets.values(), work))
+        file.write_text(json.dumps(as_json(found)), encoding="utf-8")
+    return from_json(json.loads(file.read_text(encoding="utf-8")))
+
+
+def train(given: argparse.Namespace) -> None:
+    """Train, or go on."""
+    from assistant.reader.runtime import open_tokenizer
+    from evals.training.curve import plot
+    from evals.training.model import load_model
+    from evals.training.run import Plan, Run
+
+    source = find_model(DEFAULT_ENCODER)
+    shares = Shares()
+    if given.without:
+        shares = _without(shares, given.without)
+    plan = replace(Plan(given.steps), seed=given.seed, rate=given.rate)
+    run = Run(given.work / given.name, load_model(source), plan)
+    sets = training_sets(given.data)
+    everything = Mixture(sets, mined_windows(sets, given.work), Cutter(load_encoder().count_pieces), given.data)
+    run.train(lambda rng: everything.drawn(shares, rng), open_tokenizer(source / "tokenizer.json"))
+    plot(given.work / given.name)
+
+
+def measure(given: argparse.Namespace) -> None:
+    """Export the run's averaged weights as they would be shipped, and print what they reach."""
+    from assistant.reader.runtime import open_reader
+    from evals.training.measure import figures
+
+    graph = _exported(given.work / given.name)
+    reader = open_reader(graph, find_model(DEFAULT_ENCODER) / "tokenizer.json")
+    say(f"{graph}: {graph.stat().st_size / 1e6:.1f} MB")
+    for name, value in figures(reader, given.data, load_encoder().count_pieces, given.limit).items():
+        say(f"{name}: {value:.3f}")
+
+
+def ship(given: argparse.Namespace) -> None:
+    """Export, calibrate and write the files that the program carries."""
+    from assistant.reader.runtime import open_reader
+    from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER
+    from evals.training.calibration import calibrate, judged
+
+    graph, tokenizer = _exported(given.work / given.name), find_model(DEFAULT_ENCODER) / "tokenizer.json"
+    sets = list(training_sets(given.data).values())
+    calibration, reached = calibrate(judged(sets, windows_of(sets, given.work), open_reader(graph, tokenizer)))
+    folder = given.into or FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(graph, folder / GRAPH)
+    shutil.copyfile(tokenizer, folder / TOKENIZER)
+    digests = {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
+    described = {"name": given.name, "sha256": digests, "calibration": calibration.as_dict()}
+    (folder / DESCRIPTION).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    for name, value in reached.items():
+        say(f"{name}: {value:.3f}")
+
+
+def _exported(folder: Path) -> Path:
+    from evals.training.export import export
+    from evals.training.model import load_model
+    from evals.training.run import averaged
+
+    graph = folder / "reader.onnx"
+    export(averaged(folder, load_model(find_model(DEFAULT_ENCODER))), graph)
+    return graph
+
+
+def _without(shares: Shares, names: Sequence[str]) -> Shares:
+    """The shares with some sources or rules at nothing: what an ablation leaves out."""
+    for name in names:
+        if name in TRAINED_ON:
+            shares = replace(shares, sets={**shares.sets, name: 0.0})
+        elif name == "negatives":
+            shares = replace(shares, negatives=0.0)
+        elif name == "mined":
+            shares = replace(shares, mined=0.0)
+        elif name == "swapped":
+            shares = replace(shares, swapped=0.0)
+        elif name == "stories":
+            shares = replace(shares, stories=0)
+        elif name == "statements":
+            shares = replace(shares, statements=0)
+        else:
+            known = ", ".join([*TRAINED_ON, "negatives", "mined", "swapped", "stories", "statements"])
+            raise SystemExit(f"--without {name}: name one of {known}")
+    return shares
+
+
+def main() -> None:
+    """Run what the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m evals.training", description="Train, measure and ship the reader.")
+    parser.add_argument("what", choices=["mine", "train", "measure", "ship"])
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the public sets")
+    parser.add_argument("--work", type=Path, required=True, help="where checkpoints, logs and mined windows are kept")
+    parser.add_argument("--name", default="reader", help="the run's name")
+    parser.add_argument("--steps", type=int, default=3000, help="batches of about 4,096 word pieces")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--without", nargs="*", default=[], metavar="WHAT", help="leave out a set or a rule (ablation)")
+    parser.add_argument("--limit", type=int, help="measure on so many questions of each set")
+    parser.add_argument("--into", type=Path, help="where the shipped files go (default: the program's own folder)")
+    given = parser.parse_args()
+    if given.what == "mine":
+        found = mined_windows(training_sets(given.data), given.work)
+        note(f"{len(found):,} questions, {sum(map(len, found.values())):,} windows")
+    else:
+        {"train": train, "measure": measure, "ship": ship}[given.what](given)
+
+
+if __name__ == "__main__":
+    main()

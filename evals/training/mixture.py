@@ -1,0 +1,165 @@
+"""One pass over all that there is to learn, drawn anew each time: what is given, hard negatives, made-up texts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evals.training import invented, statements
+from evals.training.drawing import chance
+from evals.training.examples import Example, holds_any, within, without
+from evals.training.wording import about_another, as_typed, names, of_another
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from random import Random
+
+    from evals.public.reading import Asked, ReadingSet, Text
+    from evals.training.examples import Cutter
+    from evals.training.mining import Window
+
+# Word pieces of a window; passages have about 160, paragraphs of encyclopaedias up to twice that.
+_LIMITS = (110, 160, 160, 220, 300)
+# One text in so many is kept from training, to calibrate on.
+_HELD_OUT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much of each kind goes into a pass; what an ablation changes."""
+
+    sets: dict[str, float] = field(default_factory=lambda: {"fairytaleqa": 0.8, "covidqa": 0.6, "qed": 0.6})
+    negatives: float = 0.7
+    mined: float = 0.5
+    swapped: float = 0.35
+    stories: int = 250
+    statements: int = 2500
+
+
+def is_held_out(text: Text) -> bool:
+    """Whether a text is kept from training, chosen by hash of its document."""
+    return int(hashlib.sha256(f"held out {text.document}".encode()).hexdigest(), 16) % _HELD_OUT == 0
+
+
+class Mixture:
+    """The sets, their hard negatives and the rules that make more of them."""
+
+    def __init__(
+        self, sets: Mapping[str, ReadingSet], mined: Mapping[str, Sequence[Window]], cutter: Cutter, data: Path
+    ) -> None:
+        self._sets = sets
+        self._mined = mined
+        self._cutter = cutter
+        self._texts = {name: text for one in sets.values() for name, text in one.texts.items()}
+        self._claims = statements.wice(data)
+        every = (text.text for text in self._texts.values() if not is_held_out(text))
+        self._pool = sorted({name for text in every for name in names(text)})
+
+    def drawn(self, shares: Shares, rng: Random) -> list[Example]:
+        """One pass of training examples, in random order."""
+        made: list[Example] = []
+        for name, one in self._sets.items():
+            share = shares.sets.get(name, 1.0)
+            for asked in one.questions:
+                if not is_held_out(one.texts[asked.text]) and rng.random() < share:
+                    made += self._of_question(asked, one, shares, rng)
+        for examples in invented.stories(shares.stories, rng):
+            made += [self._typed(example, rng) for example in examples]
+        if shares.statements:
+            made += self._statements(shares.statements, rng)
+        rng.shuffle(made)
+        return made
+
+    def held_out(self, rng: Random) -> list[Example]:
+        """Questions of the texts kept from training: as given, and beside the best window that does not answer."""
+        made: list[Example] = []
+        for one in self._sets.values():
+            for asked in one.questions:
+                text = one.texts[asked.text]
+                if is_held_out(text) and (example := self._given(asked, text, 160)) is not None:
+                    made.append(example)
+                    made += [e for e in [self._found_instead(asked, rng)] if e is not None]
+        return made
+
+    def _statements(self, count: int, rng: Random) -> list[Example]:
+        squad = self._sets["squad2"]
+        texts = [text for text in self._texts.values() if not is_held_out(text)]
+        return [
+            *self._claims,
+            *statements.by_rule(texts, self._pool, self._cutter, count * 2 // 3, rng),
+            *statements.from_answers(squad, self._cutter, count // 3, rng),
+        ]
+
+    def _of_question(self, asked: Asked, one: ReadingSet, shares: Shares, rng: Random) -> Iterator[Example]:
+        text = one.texts[asked.text]
+        given = self._given(asked, text, rng.choice(_LIMITS))
+        if given is None:
+            return
+        yield self._typed(given, rng)
+        if rng.random() >= shares.negatives:
+            return
+        draw = rng.random()
+        if draw < shares.mined:
+            negative = self._found_instead(asked, rng) or self._elsewhere(asked, text, rng)
+        elif draw < shares.mined + shares.swapped:
+            negative = self._swapped(given, rng) or self._elsewhere(asked, text, rng)
+        else:
+            negative = self._elsewhere(asked, text, rng) or self._found_instead(asked, rng)
+        if negative is not None:
+            yield self._typed(negative, rng)
+
+    def _given(self, asked: Asked, text: Text, limit: int) -> Example | None:
+        windows = self._cutter.windows(text, limit)
+        if not windows:
+            return None
+        if not asked.answerable:
+            return without(asked.question, text, max(windows, key=lambda w: w[1] - w[0]), "given")
+        window = max(windows, key=lambda w: sum(max(0, min(b, w[1]) - max(a, w[0])) for a, b in asked.evidence))
+        example = within(asked, text, window, "given")
+        return example if example.answerable else None
+
+    def _found_instead(self, asked: Asked, rng: Random) -> Example | None:
+        found = [w for w in self._mined.get(asked.id, ()) if not is_held_out(self._texts[w[0]])]
+        if not found:
+            return None
+        name, window = rng.choice(found[:6])
+        return without(asked.question, self._texts[name], window, "found instead")
+
+    def _elsewhere(self, asked: Asked, text: Text, rng: Random) -> Example | None:
+        """Another window of the same text or document."""
+        answers = [text.text[slice(*span)] for span in asked.answers]
+        windows = [
+            w
+            for w in self._cutter.windows(text, rng.choice(_LIMITS))
+            if not any(a < w[1] and w[0] < b for a, b in asked.evidence)
+            and not holds_any(text.text[slice(*w)], answers)
+        ]
+        return without(asked.question, text, rng.choice(windows), "elsewhere") if windows and asked.answerable else None
+
+    def _swapped(self, given: Example, rng: Random) -> Example | None:
+        """The question about another, or the window of another, so that it is not answered any more."""
+        if not given.answerable:
+            return None
+        whole = f"{given.context} {given.text}"
+        if chance(rng, 0.5):
+            question = about_another(given.question, whole, self._pool, rng)
+            if question is not None:
+                return Example(question, given.context, given.text, None, (), False, "other question")
+        keep = given.text[slice(*given.answer)] if given.answer else given.text
+        change = of_another(given.text, given.question, keep, self._pool, rng)
+        if change is None:
+            return None
+        old, new = change
+        context, text = given.context.replace(old, new), given.text.replace(old, new)
+        return Example(given.question, context, text, None, (), False, "other text")
+
+    @staticmethod
+    def _typed(example: Example, rng: Random) -> Example:
+        question = example.question if example.statement else as_typed(example.question, rng)
+        context = example.context if chance(rng, 0.8) else ""
+        return Example(
+            question, context, example.text, example.answer, example.evidence, example.answerable, example.origin,
+            example.statement,
+        )  # fmt: skip

@@ -1,0 +1,214 @@
+"""What the reader learns from is right, and what was trained is what is shipped."""
+
+from __future__ import annotations
+
+import csv
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.reader.runtime import Pair, Reader, open_reader, open_tokenizer
+from evals.public.reading import Asked, Text
+from evals.training.drawing import TRADES
+from evals.training.examples import Cutter, Example, holds_any, within, without
+from evals.training.invented import stories
+from evals.training.wording import about_another, as_typed, falsified, of_another
+from index.encoder import DEFAULT_ENCODER, Encoder
+from index.encoder_source import find_model
+from index.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evals.training.model import ReaderModel
+
+SHIP = "The Alba was built in 1871. She sank in 1902 off Cape Orm, with all her cargo. Divers found her in 1988."
+TEXT = Text("alba", "alba", "The Alba", SHIP)
+QUESTIONS = {
+    "When did the Alba sink?": "1902",
+    "When was the Alba built?": "1871",
+    "Where did the ship go down?": "off Cape Orm",
+    "Who found the wreck?": "Divers",
+}
+
+
+def asked(question: str, answer: str) -> Asked:
+    start = SHIP.index(answer)
+    span = (start, start + len(answer))
+    return Asked(question, question, "alba", (span,), (span,), answerable=True)
+
+
+def learnable() -> list[Example]:
+    whole = (0, len(SHIP))
+    examples = [within(asked(question, answer), TEXT, whole, "given") for question, answer in QUESTIONS.items()]
+    return [*examples, without("Who captained the Alba?", TEXT, whole, "given")]
+
+
+@pytest.fixture(scope="module")
+def tokenizer_file() -> Path:
+    return find_model(DEFAULT_ENCODER) / "tokenizer.json"
+
+
+def test_windows_are_runs_of_whole_sentences_within_the_limit(encoder: Encoder) -> None:
+    cutter = Cutter(encoder.count_pieces)
+    for limit in (5, 20, 200):
+        windows = cutter.windows(TEXT, limit)
+        assert [span for first, last in windows for span in sentence_spans(SHIP) if first <= span[0] < last] == (
+            sentence_spans(SHIP)
+        )
+        sizes = [encoder.count_pieces(SHIP[first:last]) for first, last in windows]
+        longest = max(encoder.count_pieces(SHIP[first:last]) for first, last in sentence_spans(SHIP))
+        assert max(sizes) <= max(limit, longest)
+
+
+def test_a_window_keeps_what_answers_there_and_nothing_else() -> None:
+    question = asked("When did the Alba sink?", "1902")
+    inside = within(question, TEXT, (28, len(SHIP)), "given")
+    assert inside.answer is not None
+    assert inside.text[slice(*inside.answer)] == "1902"
+    assert inside.answerable
+    outside = within(question, TEXT, (0, 27), "given")
+    assert (outside.answer, outside.evidence, outside.answerable) == (None, (), False)
+    assert holds_any("In 1902 it rained.", ["1902"])
+
+
+def test_invented_texts_hold_their_answers_in_whole_sentences() -> None:
+    made = [example for story in stories(60, Random(3)) for example in story]  # noqa: S311 (repeatable, not secret)
+    assert {example.answerable for example in made} == {True, False}
+    for example in made:
+        starts = {start for start, _ in sentence_spans(example.text)}
+        assert all(start in starts for start, _ in example.evidence), example
+        assert bool(example.evidence) is example.answerable
+        if example.answer is not None:
+            first, last = example.answer
+            assert any(start <= first and last <= end for start, end in example.evidence), example
+    assert len(TRADES) >= 5
+
+
+def test_questions_are_changed_as_people_type_and_never_lose_their_matter() -> None:
+    rng = Random(1)  # noqa: S311
+    typed = {as_typed("How much did Alba Line invest in Orm?", rng) for _ in range(80)}
+    assert len(typed) > 5
+    assert all("invest" in question.lower() and "orm" in question.lower() for question in typed)
+
+
+def test_what_is_swapped_is_not_in_the_text() -> None:
+    rng, pool = Random(2), ["Brenna", "Kiruna Works"]  # noqa: S311
+    for _ in range(20):
+        changed = about_another("When did the Alba leave in 1902?", SHIP, pool, rng)
+        assert changed is None or changed != "When did the Alba leave in 1902?"
+        if changed is not None:
+            assert "Alba" not in changed or "1902" not in changed
+        other = of_another(SHIP, "Why did the Alba sink?", "1902", pool, rng)
+        assert other is not None
+        assert other[0] == "Alba"
+        assert other[1] in pool
+        false = falsified("The Alba sank in 1902 before dawn.", pool, rng)
+        assert false not in (None, "The Alba sank in 1902 before dawn.")
+
+
+def test_labels_stand_on_the_pieces_of_the_answer(tokenizer_file: Path) -> None:
+    from evals.training.features import IGNORED, collated, featurised
+
+    tokenizer = open_tokenizer(tokenizer_file)
+    made = [featurised(example, tokenizer) for example in learnable()]
+    for features, answer in zip(made, QUESTIONS.values(), strict=False):
+        assert tokenizer.decode(features.ids[features.start : features.end + 1]) == answer.lower()
+        held = [at for at, value in enumerate(features.holds) if value]
+        first, last = sentence_spans(SHIP)[held[0]]
+        assert answer in SHIP[first:last]
+        assert features.sentences[features.start] == held[0]
+    assert (made[-1].start, made[-1].end, sum(made[-1].holds)) == (0, 0, 0)
+    claim = featurised(Example("The Alba sank.", "", SHIP, None, ((28, 40),), True, "x", statement=True), tokenizer)
+    assert claim.start == IGNORED
+    batch = collated([*made, claim])
+    assert batch.ids.shape == batch.mask.shape == (6, max(len(f.ids) for f in [*made, claim]))
+    assert batch.holds.shape == (6, 3)
+
+
+def small_model() -> ReaderModel:
+    """A model of the reader's form that learns five questions in seconds."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from evals.training.model import ReaderModel
+
+    torch.manual_seed(4)
+    config = BertConfig(
+        hidden_size=64, num_hidden_layers=2, num_attention_heads=2, intermediate_size=128,
+        attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0,
+    )  # fmt: skip
+    return ReaderModel(BertModel(config, add_pooling_layer=False), 64)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory, tokenizer_file: Path) -> Path:
+    """A run over five questions, cut off once and gone on with."""
+    from evals.training.run import Plan, Run
+
+    folder = tmp_path_factory.mktemp("run")
+    tokenizer = open_tokenizer(tokenizer_file)
+    for steps in (60, 150):
+        plan = Plan(steps, pieces=512, rate=3e-3, warmup=10, average=0.5, log_every=15)
+        run = Run(folder, small_model(), plan)
+        assert run.step == (0 if steps == 60 else 60)
+        run.train(lambda rng: sorted(learnable() * 4, key=lambda _: rng.random()), tokenizer)
+    return folder
+
+
+def loaded(folder: Path) -> ReaderModel:
+    from evals.training.run import averaged
+
+    return averaged(folder, small_model())
+
+
+@pytest.fixture(scope="module")
+def reader(trained: Path, tokenizer_file: Path) -> Reader:
+    from evals.training.export import export
+
+    export(loaded(trained), trained / "reader.onnx")
+    return open_reader(trained / "reader.onnx", tokenizer_file)
+
+
+def test_a_run_goes_on_where_it_was_and_learns(trained: Path) -> None:
+    with (trained / "log.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["step"]) for row in rows] == list(range(15, 151, 15))
+    assert float(rows[-1]["span"]) < float(rows[0]["span"]) / 4
+
+
+def test_the_shipped_file_says_what_the_trained_model_says(trained: Path, reader: Reader, tokenizer_file: Path) -> None:
+    import torch
+
+    from assistant.reader.runtime import encoded
+
+    model, tokenizer = loaded(trained), open_tokenizer(tokenizer_file)
+    for question in QUESTIONS:
+        encoding, _ = encoded(Pair(question, "The Alba", SHIP), tokenizer)
+        ids, types = torch.tensor([encoding.ids]), torch.tensor([encoding.type_ids])
+        with torch.no_grad():
+            expected = model(ids, types, torch.ones_like(ids))
+        reading = reader.read(Pair(question, "The Alba", SHIP))
+        assert reading.answerable == pytest.approx(float(expected.answerable[0]), abs=0.4)
+        assert reading.span is not None
+
+
+def test_a_reading_points_into_its_own_text(reader: Reader) -> None:
+    pairs = [
+        Pair("When did the Alba sink?", "", SHIP),
+        Pair("When did the Alba sink?", "Ships › The Alba", SHIP),
+        Pair("When did it sink? " * 200, "", SHIP * 40),
+        Pair("", "", "x"),
+        Pair("一隻の船？", "船", "船は1902年に沈んだ。"),
+    ]
+    readings = reader.read_all(pairs)
+    assert readings == [reader.read(pair) for pair in pairs]
+    for pair, reading in zip(pairs, readings, strict=True):
+        assert reading.span is not None
+        start, end = reading.span
+        assert 0 <= start < end <= len(pair.text)
+        spans = sentence_spans(pair.text)
+        assert [(s.start, s.end) for s in reading.sentences] == spans[: len(reading.sentences)]
+    assert SHIP[slice(*(readings[0].span or (0, 0)))].startswith("1902")
+    assert reader.read(Pair("When?", "", "")).span is None
