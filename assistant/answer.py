@@ -3,7 +3,8 @@
     Question → Context (the passages found) → Draft (claims with quotes, as an answerer made them) → Answer (checked)
 
 An answerer, whether it chooses sentences or asks a language model, is a `Runnable[Context, Draft]`: it can claim
-anything. Only `check` makes citations, and it marks as verified what occurs in its passage character for character.
+anything. Only `check` makes citations, and it marks as verified what occurs in its passage character for character;
+a sentence holds where every quote it rests on was made and does, and every number of it stands in one of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.quoting import missing_numbers, whole_words
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -58,12 +60,14 @@ class Context:
 class Quote:
     """Words claimed to stand in a passage: `hit` counts the context's passages from 0.
 
-    `start` is the offset in the passage's text where the answerer saw them, or None where it does not know.
+    `start` is the offset in the passage's text where the answerer saw them, or None where it does not know. Words that
+    were not `quoted` are shown because they come near to what is claimed, which they do not verify.
     """
 
     hit: int
     text: str
     start: int | None = None
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the answer; `citations` are numbers of `Answer.citations`."""
+    """One sentence of the answer; `citations` are numbers of `Answer.citations`.
+
+    It may be unverified though its citations are verified: where they are of words that the answerer did not quote, or
+    lack a number of the sentence.
+    """
 
     text: str
     citations: tuple[int, ...]
@@ -150,20 +158,20 @@ class Answer:
 def check(draft: Draft, context: Context, is_changed: Callable[[Passage], bool]) -> Answer:
     """Turn a draft into an answer: find every quote in its passage, number the citations, mark what does not hold.
 
-    `is_changed` says whether a passage's file differs from what was indexed. A claim whose quotes do not all hold, or
-    that has none, stays in the answer as unverified.
+    `is_changed` says whether a passage's file differs from what was indexed. A claim whose quotes do not all hold, that
+    has none, or that names a number which stands in none of them, stays in the answer as unverified.
     """
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     for claim in draft.claims:
         numbers: list[int] = []
-        holds = bool(claim.quotes)
+        holds = bool(claim.quotes) and not missing_numbers(claim.text, [quote.text for quote in claim.quotes])
         for quote in claim.quotes:
             cited = _locate(quote, context, is_changed)
             if cited is None:
                 holds = False
                 continue
-            holds = holds and cited.verified
+            holds = holds and cited.verified and quote.quoted
             numbers.append(_number(cited, citations))
         sentences.append(Sentence(claim.text, tuple(dict.fromkeys(numbers)), holds, claim.support))
     return Answer(
@@ -193,7 +201,8 @@ def _locate(quote: Quote, context: Context, is_changed: Callable[[Passage], bool
     if not 0 <= quote.hit < len(context.hits) or not quote.text.strip():
         return None
     hit = context.hits[quote.hit]
-    start = hit.passage.text.find(quote.text, quote.start or 0)
+    text = hit.passage.text
+    start = whole_words(quote.text, text) if quote.start is None else text.find(quote.text, quote.start)
     return _citation(hit, quote.text, start, is_changed)
 
 

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from assistant.terminal import clean
 from index.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A sentence stands for a statement only where it holds at least this share of the statement's content words.
 ENOUGH_SHARED = 0.4
 # Pieces of a quote with an omission are looked for one by one where each has at least this many characters.
 SHORTEST_PIECE = 10
 
+# Superscripts, subscripts and fractions go on with what they follow: "10²" is not 10, nor "3½" 3.
+_FRACTIONS = "¼-¾⅐-⅟↉"
+_FIGURES = f"²³¹⁰-₉{_FRACTIONS}"
 # Letters of scripts that write without spaces do not bound words. "30" is no quote of "30.9".
-_BEFORE = r"(?<![0-9a-z])(?<!\d[.,])"
-_AFTER = r"(?![0-9a-z]|[.,]\d)"
+_BEFORE = r"(?<![0-9A-Za-z])(?<!\d[.,])"
+_AFTER = rf"(?![0-9A-Za-z{_FIGURES}]|[.,]\d)"
 _OMISSION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*")
 _SAME = str.maketrans({
     **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -42,10 +49,16 @@ def fold(text: str) -> tuple[str, list[int]]:
         elif not character.isascii() and not clean(character):
             same = ""
         else:
-            same = unicodedata.normalize("NFKC", character.translate(_SAME)).casefold()
+            same = _plain(character.translate(_SAME)).casefold()
         folded.extend(same)
         origins.extend([offset] * len(same))
     return "".join(folded), origins
+
+
+def _plain(text: str) -> str:
+    """The text in compatibility form, except where that would make digits of what is no digit ("²", "½", "①")."""
+    plain = unicodedata.normalize("NFKC", text)
+    return text if not text.isdecimal() and any(character.isdecimal() for character in plain) else plain
 
 
 def spans_of(quote: str, passage: str) -> list[tuple[int, int]]:
@@ -73,6 +86,32 @@ def _find(quote: str, folded: str, origins: list[int]) -> tuple[int, int] | None
         if match:
             return origins[match.start()], origins[match.end() - 1] + 1
     return None
+
+
+def whole_words(quote: str, passage: str) -> int:
+    """Where a quote first stands in a passage character for character, never part of a word or number; else -1."""
+    match = re.search(_BEFORE + re.escape(quote) + _AFTER, passage)
+    return match.start() if match else -1
+
+
+_NUMBER = re.compile(rf"\d+(?:[.,\u00a0\u202f]\d+)*[{_FIGURES}]*|[{_FRACTIONS}]")
+
+
+def missing_numbers(statement: str, quotes: Iterable[str]) -> list[str]:
+    """The numbers of a statement that stand in none of the quotes, in order, each once as it is written."""
+    shown = {_value(number) for quote in quotes for number in _numbers(quote)}
+    return [number for number in dict.fromkeys(_numbers(statement)) if _value(number) not in shown]
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(re.sub(r"(?<=\d)['’](?=\d{3})", ",", clean(text)))
+
+
+def _value(number: str) -> str:
+    """One spelling for a number: plain digits, no thousands separators, a point before decimals."""
+    digits = "".join(str(unicodedata.decimal(character, character)) for character in number)
+    plain = re.sub(r"[.,\u00a0\u202f](?=\d{3}(?!\d))", "", digits) if not digits.startswith("0") else digits
+    return plain.replace(",", ".")
 
 
 def best_sentence(statement: str, passage: str) -> tuple[int, int] | None:

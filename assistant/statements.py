@@ -3,7 +3,8 @@
     Sales fell by a third. [2: "fell by 33 percent"] [3: "lost a third of its buyers"]
 
 Models keep to that form only roughly, so it is read leniently; but a quote counts as found only where its words stand
-in the passage, and then it is the passage's own characters, never the model's, that are quoted.
+in the passage, and then it is the passage's own characters, never the model's, that are quoted. Where the model quoted
+nothing that can be found, a sentence may be shown in its place, marked as not quoted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer import Claim, Quote
-from assistant.quoting import best_sentence, sentence_around, spans_of
+from assistant.quoting import best_sentence, missing_numbers, sentence_around, spans_of
 from index.words import stems
 
 MOST_STATEMENTS = 4
@@ -21,6 +22,11 @@ NO_ANSWER = "NO ANSWER"
 SHORTEST_QUOTE = 15
 # A quote of fewer characters is not looked for in passages other than the one it names.
 SHORTEST_ELSEWHERE = 20
+# Of a quote that ends within a word or number, one of at least this many characters tells which sentence was meant.
+SHORTEST_PART = 10
+# A word that denies counts beside the content words, whichever it is: where one side lacks it, the support is less.
+_DENIAL = re.compile(r"\b(?:not?|nor|never|neither|none|nothing|cannot|without)\b|n['’]t\b", re.IGNORECASE)
+_DENIED = "not"
 
 _THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _MARKS = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+|>\s+)+")
@@ -59,7 +65,7 @@ def claims_of(reply: str, passages: list[str]) -> tuple[list[Claim], bool]:
             claim = Claim(text) if text or not claims else claims.pop()
             quotes = [quote for reference in references for quote in _quotes(reference, claim.text, passages)]
             if claim.text:
-                claims.append(_judged(replace(claim, quotes=(*claim.quotes, *quotes))))
+                claims.append(_judged(replace(claim, quotes=(*claim.quotes, *quotes)), passages))
     return claims, False
 
 
@@ -89,67 +95,71 @@ def _statements(line: str) -> list[tuple[str, list[str]]]:
 def _quotes(reference: str, statement: str, passages: list[str]) -> list[Quote]:
     """The quotes of one bracket: `2: "words"; 3: "words"`, or numbers alone."""
     if ":" not in reference:
-        numbers = [int(number) for number in re.findall(r"\d+", reference)]
-        return [quote for n in numbers for quote in _without_words(n - 1, statement, passages)]
+        return [_without_words(int(number) - 1, statement, passages) for number in re.findall(r"\d+", reference)]
     quotes: list[Quote] = []
     number = 0
     for item in _NEXT_ITEM.split(reference):
         if named := _ITEM.match(item):
             number = int(re.findall(r"\d+", named[1])[0])
         words = item[named.end() if named else 0 :].strip()
-        quotes.extend(_located(number - 1, words, passages))
+        quotes.extend(_located(number - 1, words, statement, passages))
     return quotes
 
 
-def _without_words(hit: int, statement: str, passages: list[str]) -> list[Quote]:
-    """The passage's sentence nearest to the statement; none where no sentence is near, which leaves it unverified."""
-    if not 0 <= hit < len(passages):
-        return [Quote(hit, statement)]
-    span = best_sentence(statement, passages[hit])
-    return [] if span is None else [Quote(hit, passages[hit][slice(*span)], span[0])]
+def _without_words(hit: int, statement: str, passages: list[str]) -> Quote:
+    """The passage's sentence nearest to the statement, which the model did not quote; empty where none is near."""
+    span = best_sentence(statement, passages[hit]) if 0 <= hit < len(passages) else None
+    # An empty quote becomes no citation, and what rests on it does not hold.
+    return Quote(hit, "", quoted=False) if span is None else _quote(hit, span, passages[hit], quoted=False)
 
 
-def _located(hit: int, words: str, passages: list[str]) -> list[Quote]:
+def _located(hit: int, words: str, statement: str, passages: list[str]) -> list[Quote]:
     """The quote in the characters of its passage, or of another one that holds it; else as the model wrote it."""
     bare = words.strip("\"'“”‘’«»„ ")
     elsewhere = range(len(passages)) if len(bare) >= SHORTEST_ELSEWHERE else ()
     for n in dict.fromkeys((hit, *elsewhere)):
         spans = spans_of(bare, passages[n]) if 0 <= n < len(passages) else []
         if spans:
-            return [_quote(n, span, passages[n]) for span in spans]
-    if bare and 0 <= hit < len(passages) and (start := passages[hit].find(bare)) >= 0:
+            # A word that the statement does not take up says nothing of it: any letter stands in some passage.
+            quoted = len(bare) >= SHORTEST_QUOTE or _shares(statement, bare)
+            return [_quote(n, span, passages[n], quoted=quoted) for span in spans]
+    if len(bare) >= SHORTEST_PART and 0 <= hit < len(passages) and (start := passages[hit].find(bare)) >= 0:
         # Part of a word or number ("30" of "30.9") says something else than the sentence it is taken from.
-        return [_quote(hit, sentence_around((start, start + len(bare)), passages[hit]), passages[hit])]
+        return [_quote(hit, (start, start + len(bare)), passages[hit], quoted=False)]
     return [Quote(hit, bare or words)]
 
 
-def _quote(hit: int, span: tuple[int, int], passage: str) -> Quote:
-    start, end = span if span[1] - span[0] >= SHORTEST_QUOTE else sentence_around(span, passage)
-    return Quote(hit, passage[start:end], start)
+def _shares(statement: str, words: str) -> bool:
+    """Whether the words have a content word of the statement, or no number but its own."""
+    is_its_number = any(ch.isdecimal() for ch in words) and not missing_numbers(words, [statement])
+    return is_its_number or not set(stems(words)).isdisjoint(stems(statement))
 
 
-def _judged(claim: Claim) -> Claim:
-    """The claim with its support: the share of its content words in its located quotes, 0 where a number is not."""
-    said = set(stems(claim.text))
-    shown = {word for quote in claim.quotes if quote.start is not None for word in stems(quote.text)}
-    support = 0.0 if unquoted_numbers(claim) else len(said & shown) / max(len(said), 1)
+def _quote(hit: int, span: tuple[int, int], passage: str, *, quoted: bool) -> Quote:
+    """The words of a span; where they are few, or not what the model quoted, their sentence."""
+    is_enough = quoted and span[1] - span[0] >= SHORTEST_QUOTE
+    start, end = span if is_enough else sentence_around(span, passage)
+    return Quote(hit, passage[start:end], start, quoted)
+
+
+def _judged(claim: Claim, passages: list[str]) -> Claim:
+    """The claim with its support: the share of its content words in its located quotes, 0 where a number is not.
+
+    A denial on either side counts as one more word, though the quote leave it out of its sentence.
+    """
+    said, shown = _content(claim.text), set[str]()
+    for quote in claim.quotes:
+        if quote.start is not None:
+            start, end = sentence_around((quote.start, quote.start + len(quote.text)), passages[quote.hit])
+            shown |= {*stems(quote.text), *(_content(passages[quote.hit][start:end]) & {_DENIED})}
+    support = 0.0 if unquoted_numbers(claim) else len(said & shown) / max(len(said | (shown & {_DENIED})), 1)
     return replace(claim, support=round(support, 3))
 
 
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,\u00a0\u202f]\d+)*")
+def _content(text: str) -> set[str]:
+    return {*stems(text), *([_DENIED] if _DENIAL.search(text) else [])}
 
 
 def unquoted_numbers(claim: Claim) -> list[str]:
     """The numbers of a claim that stand in none of its located quotes, in order."""
-    shown = {_value(n) for quote in claim.quotes if quote.start is not None for n in _numbers(quote.text)}
-    return [n for n in dict.fromkeys(_numbers(claim.text)) if _value(n) not in shown]
-
-
-def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(re.sub(r"(?<=\d)['’](?=\d{3})", ",", text))
-
-
-def _value(number: str) -> str:
-    """One spelling for a number: no thousands separators, a point before decimals."""
-    plain = re.sub(r"[.,\u00a0\u202f](?=\d{3}(?!\d))", "", number) if not number.startswith("0") else number
-    return plain.replace(",", ".")
+    return missing_numbers(claim.text, [quote.text for quote in claim.quotes if quote.start is not None])

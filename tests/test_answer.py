@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from langchain_core.runnables import RunnableLambda
 
 from assistant.answer import Claim, Context, Draft, Question, Quote, check
+from assistant.chain import build_chain
 from index.passages import Location, Passage
-from index.searching import Hit
+from index.searching import Hit, Searcher
+from index.store import Store
+from index.sync import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from index.encoder import Encoder
 
 TEXT = "Sales fell by 30.9% in 2024.\nThe maker was slow to offer plug-ins.\nSales fell by 30.9% in 2024."
 PASSAGE = Passage(
@@ -61,12 +73,25 @@ def test_a_known_start_tells_equal_quotes_apart() -> None:
         ((Quote(0, "Sales fell by 30.9%"), Quote(0, "invented words")), 2, False),
         ((Quote(0, "Sales fell by 30.9%"), Quote(0, "slow to offer")), 2, True),
         ((Quote(0, "slow to offer"), Quote(0, "slow to offer")), 1, True),
+        ((Quote(0, "slow to offer", 39),), 1, True),
+        ((Quote(0, "slow to offer", 39, quoted=False),), 1, False),
+        ((Quote(0, "slow to offer"), Quote(0, "Sales fell", quoted=False)), 2, False),
+        ((Quote(0, "low to offer"),), 1, False),
+        ((Quote(0, "fell by 30"),), 1, False),
+        ((Quote(0, "e"),), 1, False),
     ],
 )
 def test_a_claim_holds_only_if_every_quote_does(quotes: tuple[Quote, ...], citations: int, verified: bool) -> None:
     answer = check(Draft((Claim("Sales fell.", quotes),), "test"), CONTEXT, lambda _: False)
     assert answer.answered
     assert len(answer.citations) == citations
+    assert answer.sentences[0].verified is verified
+
+
+@pytest.mark.parametrize(("text", "verified"), [("Down 30.9 percent in 2024.", True), ("Down 80 percent.", False)])
+def test_a_claim_holds_only_if_its_numbers_are_quoted(text: str, verified: bool) -> None:
+    answer = check(Draft((Claim(text, (Quote(0, "Sales fell by 30.9% in 2024"),)),), "test"), CONTEXT, lambda _: False)
+    assert answer.citations[0].verified
     assert answer.sentences[0].verified is verified
 
 
@@ -99,3 +124,24 @@ def test_the_json_form_is_versioned_and_complete() -> None:
         "source_sha256", "score",
     }  # fmt: skip
     assert set(answer["sentences"][0]) == {"text", "citations", "verified", "support"}
+
+
+def test_an_answer_is_of_one_generation_though_another_is_published_meanwhile(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "gate.txt").write_text("The red gate was painted by Olivia Brandt.")
+    store = Store(tmp_path / ".assistant")
+    sync(store, [tmp_path], encoder)
+
+    class Overtaken(Searcher):
+        """A searcher whose first search is followed by another process's publishing."""
+
+        def search(self, question: str, k: int = 8, sources: Collection[str] | None = None) -> list[Hit]:
+            hits = super().search(question, k, sources)
+            if not (tmp_path / "quokka.txt").exists():
+                (tmp_path / "quokka.txt").write_text("The quokka lives on Rottnest Island.")
+                sync(store, [], encoder)
+            return hits
+
+    with Overtaken(store, encoder) as searcher:
+        answer = build_chain(searcher, RunnableLambda(lambda _: Draft((), "test"))).invoke("Is a quokka at the gate?")
+        assert answer.generation == searcher.generation.manifest.number
+    assert (set(answer.read), answer.unknown_words) == ({"gate.txt", "quokka.txt"}, ())

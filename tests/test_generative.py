@@ -17,8 +17,9 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.answer import Answer, Context, Draft, Question, Turn, check
+from assistant.commands.asking import exit_code
 from assistant.generative import ChatAnswerer, chat_model, messages_for
-from assistant.quoting import spans_of
+from assistant.quoting import missing_numbers, spans_of
 from assistant.statements import claims_of
 from index.errors import ModelError
 from index.passages import Location, Passage
@@ -92,9 +93,21 @@ REPLIES: list[tuple[str, str, list[tuple[str, bool, list[str]]]]] = [
         [("A van is planned.", True, ["A small van called Tobi follows"])],
     ),
     (
-        "a number alone: the nearest sentence is quoted",
+        "a number alone: the nearest sentence is shown, unverified",
         "A small van, Tobi, follows in spring [2].",
-        [("A small van, Tobi, follows in spring.", True, ["A small van called Tobi follows in spring."])],
+        [("A small van, Tobi, follows in spring.", False, ["A small van called Tobi follows in spring."])],
+    ),
+    (
+        "a number alone, and the nearest sentence says something else",
+        "Sales fell by 80 percent. [1]\nThe firm will not put yen into batteries. [2]",
+        [
+            ("Sales fell by 80 percent.", False, ["In 2023 its sales fell by 30.9% to 5,140 cars."]),
+            (
+                "The firm will not put yen into batteries.",
+                False,
+                ["The firm will put 2 billion yen into batteries."],
+            ),
+        ],
     ),
     (
         "a number alone and no near sentence: unverified",
@@ -102,9 +115,35 @@ REPLIES: list[tuple[str, str, list[tuple[str, bool, list[str]]]]] = [
         [("The chairman resigned over the scandal.", False, [])],
     ),
     (
+        "a number alone beside a quote: the sentence rests on both",
+        'Sales fell. [1: "its sales fell by 30.9%"] [2]',
+        [("Sales fell.", False, ["its sales fell by 30.9%"])],
+    ),
+    (
         "a bare figure is widened to its sentence",
         'It invests 2 billion. [2: "2 billion"]',
         [("It invests 2 billion.", True, ["The firm will put 2 billion yen into batteries."])],
+    ),
+    (
+        "a bare figure, in the spelling of another language",
+        'Der Umsatz fiel um 30,9 %. [1: "30.9%"]',
+        [("Der Umsatz fiel um 30,9 %.", True, ["In 2023 its sales fell by 30.9% to 5,140 cars."])],
+    ),
+    (
+        "a figure that the quote does not have",
+        'Sales fell by 80 percent. [1: "its sales fell by 30.9%"]',
+        [("Sales fell by 80 percent.", False, ["its sales fell by 30.9%"])],
+    ),
+    (
+        "part of a figure: its sentence is shown, unverified",
+        'Sales fell by 30 percent. [1: "fell by 30"]',
+        [("Sales fell by 30 percent.", False, ["In 2023 its sales fell by 30.9% to 5,140 cars."])],
+    ),
+    ("a letter", 'The moon is green. [1: "n"]', [("The moon is green.", False, ["n"])]),
+    (
+        "a word that the statement does not take up: its sentence is shown, unverified",
+        'The moon is a cheese. [1: "a"]',
+        [("The moon is a cheese.", False, ["Aki Motors had a hard year."])],
     ),
     (
         "an invented quote stays, unverified",
@@ -145,8 +184,8 @@ REPLIES: list[tuple[str, str, list[tuple[str, bool, list[str]]]]] = [
     ),
     (
         "brackets in the statement that are no citation",
-        'It sold [about] 5,140 cars [2023]. [1: "to 5,140 cars.\n“Buyers want screens"]',
-        [("It sold [about] 5,140 cars [2023].", True, ["to 5,140 cars.\n“Buyers want screens"])],
+        'It sold [about] 5,140 cars [made]. [1: "to 5,140 cars.\n“Buyers want screens"]',
+        [("It sold [about] 5,140 cars [made].", True, ["to 5,140 cars.\n“Buyers want screens"])],
     ),
     ("a refusal", "NO ANSWER", []),
     ("a refusal, dressed up and explained", "**No answer.**\nThe passages do not say why. [1]", []),
@@ -170,6 +209,9 @@ SUPPORTS: list[tuple[str, float, str | None]] = [
     ('Sales fell by 30. [1: "sales fell by 30"]', 0.0, "30"),
     ('It sold 5140 cars. [1: "fell by 30.9% to 5,140 cars"]', 2 / 3, None),
     ('The EZ-60 costs 3. [2: "the EZ-60 costs 3"]', 0.0, "60, 3"),
+    ('It sold for EUR80. [1: "its sales fell by 30.9%"]', 0.0, "80"),
+    ('Aki Motors had no hard year. [1: "Aki Motors had a hard year."]', 0.8, None),
+    ('Buyers want screens. [1: "Buyers want screens"]', 0.75, None),  # "– not chrome" is left out
 ]
 
 
@@ -182,6 +224,12 @@ def test_support_is_what_the_quotes_hold(reply: str, support: float, named: str 
 
 def test_a_cut_number_is_cited_with_its_whole_sentence() -> None:
     assert answered('It fell by 30. [1: "its sales fell by 30"]').citations[0].quote.endswith("30.9% to 5,140 cars.")
+
+
+def test_a_script_is_told_that_nothing_was_quoted() -> None:
+    answer = answered("A small van, Tobi, follows in spring [2].")
+    assert answer.citations[0].verified
+    assert exit_code(answer, strict=True) == 1
 
 
 def test_at_most_four_statements_are_taken_and_it_says_so() -> None:
@@ -211,6 +259,40 @@ def test_an_empty_reply_is_an_error_that_names_the_model(reply: str) -> None:
 )
 def test_a_quote_is_found_as_whole_words_only(quote: str, found: list[str]) -> None:
     assert [SALES[start:end] for start, end in spans_of(quote, SALES)] == found
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage", "found"),
+    [
+        ("102 units", "It sold 10² units.", []),
+        ("10 units", "It sold 10² units.", []),
+        ("sold 10", "It sold 10² units.", []),
+        ("10² units", "It sold 10² units.", ["10² units"]),
+        ("31", "It rose by 3½ percent.", []),
+        ("rose by 3", "It rose by 3½ percent.", []),
+        ("H2O", "It emits H₂O only.", []),
+        ("1 van", "① van", []),
+        ("10 units", "It sold １０ units.", ["１０ units"]),
+        ("Model™ five", "The ModelTM five", ["ModelTM five"]),
+    ],
+)
+def test_figures_that_only_look_alike_are_different(quote: str, passage: str, found: list[str]) -> None:
+    assert [passage[start:end] for start, end in spans_of(quote, passage)] == found
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "missing"),
+    [
+        ("It sold 10 units.", "It sold 10² units.", ["10"]),
+        ("It rose by 3 percent.", "It rose by 3½ percent.", ["3"]),
+        ("It rose by 3½ percent.", "It rose by 3½ percent.", []),
+        ("It rose by ½ percent.", "It rose by 3½ percent.", ["½"]),
+        ("It sold 1,234 and 5'678.", "１２３４ and 5678", []),
+        ("It sold 30 cars.", "30.9 cars, 300 vans", ["30"]),
+    ],
+)
+def test_a_number_stands_in_a_quote_or_is_missing(statement: str, quote: str, missing: list[str]) -> None:
+    assert missing_numbers(statement, [quote]) == missing
 
 
 def test_hostile_brackets_are_read_in_no_time() -> None:
