@@ -21,8 +21,9 @@ from index.hashing import sha256_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index.generation import Generation
     from index.passages import Passage
-    from index.searching import Searcher
+    from index.searching import Hit, Searcher
     from index.store import Store
 
 PASSAGES = 8
@@ -40,10 +41,9 @@ def build_chain(
         began = time.perf_counter()
         question = Question(asked) if isinstance(asked, str) else asked
         alone = standalone(question.text, question.history)
-        hits = tuple(searcher.search(alone, k, sources))
-        return Context(
-            question, alone, hits, tuple(searcher.unknown_words(alone)), searcher.generation.manifest.number, began
-        )
+        generation, hits = _found(searcher, alone, k, sources)
+        unknown = tuple(generation.lexical.unknown_words(alone))
+        return Context(question, alone, hits, unknown, generation.manifest.number, began)
 
     def verified(context: Context, config: RunnableConfig) -> Answer:
         # The answerer runs in the caller's thread: a deadline or Ctrl-C must not wait for a model in another one.
@@ -51,6 +51,17 @@ def build_chain(
         return replace(checked, seconds=round(time.perf_counter() - context.began, 3))
 
     return RunnableLambda(retrieve, name="retrieve") | RunnableLambda(verified, name="answer")
+
+
+def _found(
+    searcher: Searcher, question: str, k: int, sources: tuple[str, ...] | None
+) -> tuple[Generation, tuple[Hit, ...]]:
+    """The passages found and the one generation they are of: searched again where a newer one came in between."""
+    while True:
+        generation = searcher.generation
+        hits = tuple(searcher.search(question, k, sources))
+        if searcher.generation is generation:
+            return generation, hits
 
 
 class FileWatch:

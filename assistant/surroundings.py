@@ -58,15 +58,37 @@ class Surroundings:
 def around_citation(passages: Sequence[Passage], cited: Cited | Citation) -> Surroundings:
     """The passage a citation was taken from, with the one before and the one after.
 
-    Raises WrongUsageError where the indexed text no longer holds the quoted words there.
+    Raises WrongUsageError where the citation is unverified, or the indexed text no longer holds its words there.
     """
-    for at, passage in enumerate(passages):
-        begin = cited.start - passage.start
-        same_page = cited.page is None or cited.page == passage.location.page
-        if same_page and begin >= 0 and passage.text[begin : cited.end - passage.start] == cited.quote:
-            return Surroundings(tuple(passages[max(at - 1, 0) : at + 2]), passage.section, cited.start, cited.end)
-    raise WrongUsageError(
-        f"{cited.source} was indexed again since, and its text is no longer what was cited: ask again"
+    places = [at for at, passage in enumerate(passages) if _holds(passage, cited)]
+    if not places:
+        raise WrongUsageError(_not_there(cited))
+    # Sections under equal headings are told apart by their lines, but text above may have moved these since.
+    at = next((at for at in places if _lines_in(passages[at], cited) == cited.lines), places[0])
+    return Surroundings(tuple(passages[max(at - 1, 0) : at + 2]), passages[at].section, cited.start, cited.end)
+
+
+def _holds(passage: Passage, cited: Cited | Citation) -> bool:
+    """Whether the quoted words stand in the passage where they were cited."""
+    begin, location = cited.start - passage.start, passage.location
+    same_page = cited.page is None or cited.page == location.page
+    # What history keeps of a citation has no headings.
+    same_section = same_page and getattr(cited, "heading", location.heading) == location.heading
+    return same_section and begin >= 0 and passage.text[begin : cited.end - passage.start] == cited.quote
+
+
+def _lines_in(passage: Passage, cited: Cited | Citation) -> tuple[int, int] | None:
+    return passage.lines_of(cited.start - passage.start, cited.end - passage.start)
+
+
+def _not_there(cited: Cited | Citation) -> str:
+    # An unverified citation is of its whole passage, whose length is not that of the words.
+    if cited.end - cited.start == len(cited.quote):
+        return f"{cited.source} was indexed again since, and its text is no longer what was cited: ask again"
+    line, page = cited.lines and f":{cited.lines[0]}", cited.page and f":p{cited.page}"
+    return (
+        f"citation [{cited.n}] is unverified, its words do not stand in {cited.source}: "
+        f"`assistant show {cited.source}{line or page or ''}` shows the passage that it names"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Sentence
+from assistant.history import Cited
 from assistant.layout import wrapped
 from assistant.markdown import escaped, markdown
 from assistant.rendering import Page, where_of
@@ -19,6 +21,9 @@ from assistant.surroundings import Reference, Surroundings, around_citation, aro
 from assistant.terminal import Span, cells
 from index.errors import WrongUsageError
 from index.passages import Location, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "answer.schema.json").read_text(encoding="utf-8"))
 
@@ -179,10 +184,47 @@ PASSAGES = (
 
 
 def test_a_citation_is_shown_among_the_text_around_it() -> None:
-    cited = replace(FIRST, source="a.md", start=27, end=44, quote="Why is not known.")
+    cited = replace(FIRST, source="a.md", start=27, end=44, quote="Why is not known.", heading=("A",))
     assert text_of(rendered(around_citation(PASSAGES, cited), Page(None), None)) == (
         "a.md\n\nA\n      2 Opening words.\n▸     3 Sales fell. Why is not known.\n\nA › B\n      7 The end. "
     )
+
+
+# Two sections with the same words at the same place, as Markdown has them, and HTML, which has no lines.
+TWINS = (
+    Passage("a.md", 0, 0, 0, 11, "None known.", Location(heading=("A", "Risks")), line_starts=((0, 3),)),
+    Passage("a.md", 1, 1, 0, 11, "None known.", Location(heading=("B", "Risks")), line_starts=((0, 9),)),
+)
+TWIN = replace(FIRST, source="a.md", start=0, end=11, quote="None known.", heading=("B", "Risks"), lines=(9, 9))
+
+
+@pytest.mark.parametrize(
+    ("passages", "cited"),
+    [
+        (TWINS, TWIN),
+        ([replace(twin, line_starts=()) for twin in TWINS], replace(TWIN, lines=None)),
+        (TWINS, Cited(1, "a.md", None, (9, 9), 0, 11, "None known.")),
+        ([replace(twin, location=Location(heading=("B", "Risks"))) for twin in TWINS], TWIN),
+        ([replace(twin, line_starts=((0, 30 + n),)) for n, twin in enumerate(TWINS)], TWIN),
+    ],
+    ids=["Markdown", "HTML", "from history", "equal headings", "text was put in above"],
+)
+def test_sections_with_the_same_words_are_told_apart(passages: Sequence[Passage], cited: Citation | Cited) -> None:
+    assert around_citation(passages, cited).section == 1
+
+
+@pytest.mark.parametrize(
+    ("cited", "shown"),
+    [
+        (replace(TWIN, quote="Many are known."), "`assistant show a.md:9`"),
+        (replace(TWIN, quote="Many are known.", page=3, lines=None), "`assistant show a.md:p3`"),
+        (Cited(1, "a.md", None, None, 0, 11, "Many are known."), "`assistant show a.md`"),
+    ],
+)
+def test_an_unverified_citation_cannot_be_shown_and_says_so(cited: Citation | Cited, shown: str) -> None:
+    with pytest.raises(WrongUsageError, match=r"citation \[1\] is unverified") as raised:
+        around_citation(TWINS, cited)
+    assert shown in str(raised.value)
 
 
 def test_a_citation_whose_text_is_gone_says_so() -> None:
