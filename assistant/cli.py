@@ -18,7 +18,7 @@ from assistant.commands.evaluating import evaluate
 from assistant.commands.indexing import build, forget
 from assistant.commands.inspecting import search, show, status
 from assistant.settings import is_debugging
-from assistant.terminal import note, one_line
+from assistant.terminal import let_go, note, one_line
 from index.errors import AssistantError
 
 INTERRUPTED = 130
@@ -38,7 +38,7 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            _let_go_of_output()
+            let_go(sys.stdout)
             raise typer.Exit(0) from None
 
 
@@ -97,8 +97,11 @@ def main() -> None:
         typer.main.get_command(app)(prog_name="assistant")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        _let_go_of_output()
+    except BrokenPipeError as error:
+        let_go(sys.stdout)
+        let_go(sys.stderr)
+        # Wrong usage is told by typer, which does not go on where nobody reads what it says.
+        sys.exit(getattr(error.__context__, "exit_code", 0))
 
 
 def _stand_in_for_closed_streams() -> None:
@@ -112,15 +115,10 @@ def _terminated(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (
     sys.exit(TERMINATED)
 
 
-def _let_go_of_output() -> None:
-    """Nobody reads on: what is still buffered goes nowhere, or the interpreter would complain at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _defect(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A defect: a line for everybody, the traceback for those who mend it."""
     if is_debugging():
         import traceback
 
-        traceback.print_exception(kind, error, trace)
+        note("".join(traceback.format_exception(kind, error, trace)).rstrip())
     note(f"error: this is a defect ({kind.__name__}: {one_line(str(error))}); `assistant --debug …` shows where")

@@ -111,17 +111,29 @@ def _write(stream: TextIO, pieces: tuple[str | Span, ...]) -> None:
 
 
 def _write_raw(stream: TextIO, text: str) -> None:
-    """Write and flush; raises OutputError where it cannot be, and BrokenPipeError where nobody reads on."""
+    """Write and flush to standard output, or to standard error, where what cannot be written is left out.
+
+    Raises OutputError where the output cannot be written, and BrokenPipeError where nobody reads on.
+    """
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        if stream is sys.stdout:
+        if stream is not sys.stdout:
+            let_go(stream)
+        elif isinstance(error, BrokenPipeError):
+            raise
+        else:
             raise OutputError(
                 f"the answer could not be written ({error.strerror}): check where the output goes"
             ) from None
+
+
+def let_go(stream: TextIO) -> None:
+    """Send nowhere what the stream still holds and what follows: the interpreter would fail over it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _shown(span: Span, styled: bool) -> str:
