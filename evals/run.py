@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.chain import PASSAGES
 from evals.measures import MEASURES
 from evals.measures.answered_rightly import answered_rightly
 from evals.measures.evidence_cited import evidence_cited
@@ -77,9 +78,10 @@ def evaluate(
     chain: Runnable[Question, Answer],
     retrieve: Callable[[str], Sequence[Hit]],
     progress: Callable[[Result], None] | None = None,
+    given: int = PASSAGES,
 ) -> Report:
-    """Ask every question and report; raises what the chain raises."""
-    return Report(tuple(run(chain, retrieve, questions, progress)))
+    """Ask every question and report, as `run` says; raises what the chain raises."""
+    return Report(tuple(run(chain, retrieve, questions, progress, given)))
 
 
 def run(
@@ -87,27 +89,30 @@ def run(
     retrieve: Callable[[str], Sequence[Hit]],
     questions: Iterable[GoldQuestion],
     on_result: Callable[[Result], None] | None = None,
+    given: int = PASSAGES,
 ) -> list[Result]:
     """The results in the questions' order; `on_result` is called with each as it is had.
 
-    `retrieve` is given the stand-alone question that the chain made and should return ten hits, which is how deep the
-    ranks are looked at. Raises what the chain raises.
+    `retrieve` is given the stand-alone question that the chain made and should return the hits that the chain's
+    answerer was `given`, and at least ten, which is how deep the measures look. Raises what the chain raises.
     """
     results = []
     for gold in questions:
-        result = _ask(chain, retrieve, gold)
+        result = _ask(chain, retrieve, gold, given)
         if on_result is not None:
             on_result(result)
         results.append(result)
     return results
 
 
-def _ask(chain: Runnable[Question, Answer], retrieve: Callable[[str], Sequence[Hit]], gold: GoldQuestion) -> Result:
+def _ask(
+    chain: Runnable[Question, Answer], retrieve: Callable[[str], Sequence[Hit]], gold: GoldQuestion, given: int
+) -> Result:
     began = time.perf_counter()
     answer = chain.invoke(gold.as_question())
     seconds = time.perf_counter() - began
-    hits = retrieve(answer.standalone_question)[:RANK_DEPTH]
-    trial = Trial(gold, answer, tuple(hit.passage for hit in hits), round(seconds, 4))
+    hits = retrieve(answer.standalone_question)[: max(RANK_DEPTH, given)]
+    trial = Trial(gold, answer, tuple(hit.passage for hit in hits), round(seconds, 4), given)
     return Result(
         gold=gold,
         answer=answer.as_dict(),
@@ -123,7 +128,7 @@ def _number(figure: float | None) -> float | None:
 
 
 def fault_of(trial: Trial) -> Fault:
-    """Where a question went wrong, the earliest cause first: no answerer is blamed for what was never retrieved."""
+    """Where a question went wrong, the earliest cause first: no answerer is blamed for what it was never given."""
     if not trial.gold.answerable:
         return Fault.ANSWERED if trial.answer.answered else Fault.RIGHT
     cited = bool(evidence_cited(trial))
@@ -131,6 +136,6 @@ def fault_of(trial: Trial) -> Fault:
         return Fault.RIGHT if cited else Fault.UNCITED
     if cited:
         return Fault.WORDS_MISSING
-    if None in evidence_ranks(trial):
+    if any(rank is None or rank > trial.given for rank in evidence_ranks(trial)):
         return Fault.NOT_RETRIEVED
     return Fault.OTHER_SENTENCE if trial.answer.answered else Fault.REFUSED

@@ -70,6 +70,16 @@ def test_a_run_gives_a_result_for_each_question_as_it_is_had(chain: Runnable[Que
     assert [result.evidence_ranks for result in results] == [(1,), (2,), (None,), ()]
 
 
+def test_ranks_are_looked_at_as_deep_as_the_answerer_was_given(chain: Runnable[Question, Answer]) -> None:
+    hits = [*[HITS[0]] * 11, HITS[1]]
+    for given, rank, fault in ((8, None, Fault.NOT_RETRIEVED), (12, 12, Fault.OTHER_SENTENCE)):
+        (result,) = run(chain, lambda _: hits, GOLD[1:2], given=given)
+        assert (result.evidence_ranks, result.fault) == ((rank,), fault)
+        assert (result.measures["recall@5"], result.measures["mrr@10"]) == (0.0, 0.0)
+    (result,) = run(chain, lambda _: hits[3:], GOLD[1:2])
+    assert (result.evidence_ranks, result.fault) == ((9,), Fault.NOT_RETRIEVED)
+
+
 def test_a_result_keeps_what_a_later_look_needs(report: Report) -> None:
     kept = report.results[1].as_dict()
     seconds = kept["measures"].pop("seconds")

@@ -37,7 +37,7 @@ def answer(text: str = "", *citations: Citation, short: str | None = None) -> An
 
 
 def trial(given: Answer, *passages: Passage, gold: GoldQuestion = GOLD) -> Trial:
-    return Trial(gold, given, passages, 0.1)
+    return Trial(gold, given, passages, 0.1, given=8)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +194,8 @@ def test_right_is_over_all_questions() -> None:
         (trial(answer("Up.", citation("Another sentence.")), passage("Another sentence.")), Fault.NOT_RETRIEVED),
         (trial(answer(), passage("Another sentence.")), Fault.NOT_RETRIEVED),
         (trial(answer(), passage(QUOTE)), Fault.REFUSED),
+        (trial(answer(), *[passage("Another sentence.")] * 7, passage(QUOTE)), Fault.REFUSED),
+        (trial(answer(), *[passage("Another sentence.")] * 8, passage(QUOTE)), Fault.NOT_RETRIEVED),
         (trial(answer("Up.", citation("Another sentence.")), passage(QUOTE)), Fault.OTHER_SENTENCE),
         (trial(answer(), gold=UNANSWERABLE), Fault.RIGHT),
         (trial(answer("Up."), gold=UNANSWERABLE), Fault.ANSWERED),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evals.report import Report
     from evals.run import Result
 
-# The ranks of the measures are looked at this deep.
+# The ranks of the measures are looked at this deep, or as deep as the answerer's passages go.
 RETRIEVED = 10
 
 
@@ -35,6 +35,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     quiet: QuietOption = False,
 ) -> None:
     """Ask every gold question and say how many are answered rightly, and where the others went wrong."""
+    from assistant.chain import PASSAGES
     from assistant.commands.opening import opened, tell_pending
     from assistant.settings import Settings
     from assistant.terminal import note, say, say_json
@@ -46,7 +47,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         tell_pending(line)
         searcher = line.searcher
         shown = _progress(len(questions), visible=sys.stderr.isatty() and not quiet)
-        report = evaluated(questions, line.chain(), lambda text: searcher.search(text, RETRIEVED), shown)
+        given = line.settings.passages or PASSAGES
+        depth = max(RETRIEVED, given)
+        report = evaluated(questions, line.chain(), lambda text: searcher.search(text, depth), shown, given)
     written = _write(report, out or _default_place(gold))
     if as_json:
         say_json(report.as_dict())

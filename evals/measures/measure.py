@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A gold question, the answer it got, the passages retrieved for it (best first), and how long the answer took."""
+    """A gold question, the answer it got, the passages retrieved for it (best first), and how long the answer took.
+
+    `given` is how many of the passages, the best ones, the answerer had.
+    """
 
     gold: GoldQuestion
     answer: Answer
     passages: tuple[Passage, ...]
     seconds: float
+    given: int
 
 
 @dataclass(frozen=True, slots=True)
