@@ -81,6 +81,7 @@ def show(
 def status(
     store: StoreOption = None,
     files: Annotated[bool, typer.Option("--files", help="List every file.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Check every file of the index by its checksum.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show what is indexed, with which model, when, how large, and what failed."""
@@ -88,12 +89,16 @@ def status(
     from assistant.rendering import Page
     from assistant.settings import Settings
     from assistant.state import rendered, state_of
-    from assistant.terminal import say, say_json, width
+    from assistant.terminal import note, say, say_json, width
     from index.generations import open_current
     from index.store import path_of
+    from index.verification import verify_in_child
 
     place = found(Settings(store=store))
     with open_current(place) as generation:
+        if verify:
+            verify_in_child(generation.path, with_checksums=True)
+            note(f"Generation {generation.manifest.number} is as it was when it was published, to the byte.")
         state = state_of(place, generation)
     if as_json:
         say_json(state.as_dict())
