@@ -29,13 +29,16 @@ class Candidate:
 
 
 def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
-    """The sentences that may answer, each with the one before it: overlong ones cut, repeats and questions left out."""
+    """The sentences that may answer, each with the one before it.
+
+    Overlong ones are cut; repeats, questions and the heads of tables are left out.
+    """
     found: list[Candidate] = []
     seen: set[str] = set()
     for n, hit in enumerate(hits):
         text = hit.passage.text
         before = ""
-        for start, end in _statements(text):
+        for start, end in _statements(text, _without_table_heads(text, sentence_spans(text))):
             for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
@@ -46,19 +49,34 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     return found
 
 
-def _statements(text: str) -> list[tuple[int, int]]:
-    """The sentences, one too short to be quoted ("Honda.") together with the one that follows on its line."""
+def _statements(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences, one too short to be quoted ("Honda.") together with the next on its line or in its table."""
     statements: list[tuple[int, int]] = []
-    for start, end in sentence_spans(text):
+    for start, end in sentences:
         if statements:
             first, last = statements[-1]
-            if last - first < SHORTEST_QUOTE and "\n" not in text[last:start]:
+            in_table = _CELLS in text[first:last] and _CELLS in text[start:end]
+            if last - first < SHORTEST_QUOTE and (in_table or "\n" not in text[last:start]):
                 statements[-1] = (first, end)
                 continue
         statements.append((start, end))
     return statements
 
 
+def _without_table_heads(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences without the first row of a table, where it names the columns and the next one holds figures."""
+    cells = [text[start:end].count(_CELLS) for start, end in spans]
+    heads = {
+        at
+        for at in range(len(spans) - 1)
+        if cells[at] and cells[at] == cells[at + 1] and not (at and cells[at - 1] == cells[at])
+        if not _FIGURE.search(text, *spans[at]) and _FIGURE.search(text, *spans[at + 1])
+    }
+    return [span for at, span in enumerate(spans) if at not in heads]
+
+
+_CELLS = " | "
+_FIGURE = re.compile(r"\d")
 _MARKER = re.compile(r"(?:[-*•‣▪–·]|\(?\d{1,2}[.)])\s+(?=\S)")
 
 

@@ -58,6 +58,18 @@ def test_a_list_item_is_quoted_without_its_mark() -> None:
     assert [c.text for c in found] == ["The first item of the list.", "The second item of the list."]
 
 
+def test_a_table_is_quoted_by_its_rows_without_its_head() -> None:
+    table = "City | People\nZarn | 4512\nBrill upon Tyne | 9921\nOrm on the Lake | 310"
+    assert [c.text for c in candidates_of(hits(table))] == [
+        "Zarn | 4512\nBrill upon Tyne | 9921",
+        "Orm on the Lake | 310",
+    ]
+    assert [c.text for c in candidates_of(hits("North wing | open\nSouth wing | shut"))] == [
+        "North wing | open",
+        "South wing | shut",
+    ]
+
+
 def test_a_question_is_no_answer() -> None:
     assert [c.text for c in candidates_of(hits("Why did sales fall so far? The models were old."))] == [
         "The models were old."
