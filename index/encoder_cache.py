@@ -32,7 +32,7 @@ TOKENIZER = "tokenizer.json"
 DESCRIPTION = "encoder.json"
 
 # Raised whenever the same weights would give another graph or tokeniser.
-FORMAT = 1
+FORMAT = 2
 
 _LEFT_BEHIND_AFTER_S = 3600.0
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
+from index.encoder_export import fuse
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,7 +32,6 @@ class _OnePair(nn.Module):
 
 def export(model: ReaderModel, file: Path, *, int8: bool = True) -> None:
     """Write the graph: inputs `ids` and `types` (1, pieces), outputs `ends` (pieces, 3) and `whole` (2,)."""
-    import onnxruntime
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from torch.jit._trace import TracerWarning
 
@@ -61,10 +62,6 @@ def export(model: ReaderModel, file: Path, *, int8: bool = True) -> None:
             traced.rename(quantized)
     finally:
         logging.getLogger().removeHandler(silent)
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    options.optimized_model_filepath = str(file)
-    options.log_severity_level = 3
-    onnxruntime.InferenceSession(str(quantized), options, providers=["CPUExecutionProvider"])
+    fuse(quantized, file)
     traced.unlink(missing_ok=True)
     quantized.unlink()
