@@ -135,12 +135,28 @@ def test_a_long_heading_path_loses_its_outer_parts(
     assert (passage.title, passage.location.heading) == (kept_title, kept_heading)
 
 
-def test_lines_are_those_of_the_source_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("markdown", "lines_of"),
+    [
+        (
+            "# Head\n\nFirst line of\na paragraph. Its second\nsentence.\n\n- an item\n- another\n",
+            {"Its second sentence.": (4, 5), "First line of a paragraph.": (3, 4), "another": (8, 8)},
+        ),
+        (
+            "Some `code\nspan`, a [link](u\n'and its title').\nIt ends.\n\n<p>R&amp;D\ngoes on.\n</p>\n",
+            {"Some code": (1, 1), "span, a link.": (2, 3), "It ends.": (4, 4), "R&D goes": (6, 7)},
+        ),
+    ],
+)
+def test_lines_are_those_of_the_source_file(
+    tmp_path: Path, markdown: str, lines_of: dict[str, tuple[int, int]]
+) -> None:
     source = tmp_path / "a.md"
-    source.write_text("# Head\n\nFirst line of\na paragraph. Its second\nsentence.\n\n- an item\n- another\n", "utf-8")
+    source.write_text(markdown, "utf-8")
     (passage,) = split(load(source), "a.md", "hash", count_pieces)
-    assert passage.location.lines == (3, 8)
-    for quote, lines in [("Its second sentence.", (4, 5)), ("First line of a paragraph.", (3, 4)), ("another", (8, 8))]:
+    every = [line for lines in lines_of.values() for line in lines]
+    assert passage.location.lines == (min(every), max(every))
+    for quote, lines in lines_of.items():
         start = passage.text.index(quote)
         assert passage.lines_of(start, start + len(quote)) == lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Written = Callable[[str, str | bytes], list[Document]]
 
 ROOT = Path(__file__).parent.parent
+ORDINARY = ROOT.parent / "shared" / "files" / "ordinary"
 HOSTILE = ROOT.parent / "shared" / "files" / "hostile"
 
 
@@ -257,6 +259,66 @@ def test_markdown_knows_its_lines(written: Written) -> None:
             assert first_word in lines[line - 1]
 
 
+# "@" becomes a word that names the line it stands on.
+
+
+def numbered(source: str) -> str:
+    return "\n".join(line.replace("@", f"word{n}") for n, line in enumerate(source.split("\n"), start=1))
+
+
+def named_and_told(documents: list[Document]) -> list[tuple[int, int]]:
+    """(line that it names, line that its Document tells) of each such word."""
+    return [
+        (int(word[1]), [line for offset, line in document.metadata["line_starts"] if offset <= word.start()][-1])
+        for document in documents
+        for word in re.finditer(r"word(\d+)", document.page_content)
+    ]
+
+
+PIECES = (
+    "@ ", "@\n", "@  \n", "@\\\n", "`@ @` ", "`@\n@` ", "``\n@\n@\n`` ", "**@\n@** ", "~~@\n@~~ ",
+    "[@](u\n'a\ntitle') ", "[@](\n<u>) ", "[@\n@](u) ", "[@ `@\n@`](u\n'a') ", "[@][r\ns] ", "![@\n@](u) ",
+    "![@][r\ns] ", "![@ ![@\n@](u\n'a')](u) ", " <b\nid=a>@</b> ", " <!-- a\n\n -->", " <!-- a\n-->", "@<br>\n",
+    "R&amp;D ", "&#10;",
+)  # fmt: skip
+BLOCKS = (
+    "\n\n", "\n\n- @ ", "\n\n1. @\n   @\n", "\n\n> @\n@ ", "\n# @\n", "\n\n    @\n\n    @\n\n",
+    "\n\n```\n\n@\n@\n```\n", "\n\n| @ | @ |\n|---|---|\n| @ | @ |\n\n", "\n\n<div>\n", "</div>\n",
+    "\n\n<!-- a\n\n -->\n", "<p>@\n@ R&amp;D @</p>\n", "\n\n<script>\n\n</script>\n", "<ul>\n<li>@\n@\n<li>@</ul>",
+    "<ol>\n<li>@</ol>", "<pre>@\n\n@\n</pre>\n", "<table>\n<tr><td>@</td>\n<td>@<td>@</table>\n",
+    "<q>@</q> x<sup>2</sup>\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_line_end_of_a_markdown_paragraph_is_lost(written: Written, piece: str) -> None:
+    source = f"@ begins\n@ {piece}@ @\n@ ends\n\n[r s]: u"
+    words = named_and_told(written("a.md", numbered(source)))
+    assert len(words) == source.count("@")
+    assert all(named == told for named, told in words)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES + BLOCKS), min_size=1, max_size=12))
+def test_words_of_markdown_stand_on_the_lines_that_are_told(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "lines.md"
+    path.write_text(numbered(f"Words. {''.join(pieces)}\n\n[r s]: u\n\nWords."), "utf-8")
+    assert all(named == told for named, told in named_and_told(load(path)))
+
+
+@pytest.mark.parametrize("folder", [ROOT / "documents", ORDINARY], ids=lambda folder: folder.name)
+def test_words_of_real_markdown_stand_on_the_lines_that_are_told(folder: Path) -> None:
+    for path in sorted(folder.glob("*.md")):
+        lines = clean(decode(path.read_bytes())).split("\n")
+        for document in load(path):
+            starts = document.metadata["line_starts"]
+            for (offset, line), (end, _) in zip(starts, [*starts[1:], (None, 0)], strict=True):
+                text = re.sub(r"^ *\d+\. ", "", document.page_content[offset:end])  # a list may be numbered anew
+                assert all(word in unescape(lines[line - 1]) for word in re.findall(r"[^\W_]+", text)), (path, line)
+
+
 def test_the_first_heading_is_the_title(written: Written) -> None:
     assert written("a.md", "# One\n\ntext\n\n# Two\n\ntext")[1].metadata["title"] == "One"
 
@@ -309,12 +371,28 @@ def test_html_pieces(written: Written, page: str, text: str) -> None:
     [
         f"<meta charset=windows-1251><p>{SNOW}".encode("cp1251"),
         f'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r"><p>{SNOW}'.encode("koi8_r"),
-        f"<meta charset=no-such-thing><p>{SNOW}".encode(),
         codecs.BOM_UTF16_LE + f"<meta charset=utf-8><p>{SNOW}".encode("utf-16-le"),
     ],
 )
 def test_html_encodings(written: Written, data: bytes) -> None:
     assert written("a.html", data)[0].page_content == SNOW
+
+
+# No encoding, or one in which a page could not write the name as it does.
+@pytest.mark.parametrize("name", ["page.html", "page.md"])
+def test_an_entity_brings_in_nothing_that_the_source_is_cleaned_of(written: Written, name: str) -> None:
+    page = "<p>" if name.endswith("html") else ""
+    (document,) = written(name, f"{page}Sales&shy;figures&#x200b; fell&#x2060; by half.")
+    assert document.page_content == "Salesfigures fell by half."
+
+
+@pytest.mark.parametrize("real", ["utf-8", "cp1251"])
+@pytest.mark.parametrize("declared", [
+    "no-such-thing", "undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "charmap",
+    "base64", "rot13", "zlib", "utf-32", "cp037",
+])  # fmt: skip
+def test_what_cannot_be_the_encoding_of_a_page_is_not_believed(written: Written, declared: str, real: str) -> None:
+    assert written("a.html", f"<meta charset={declared}><p>{SNOW}".encode(real))[0].page_content == SNOW
 
 
 @pytest.mark.parametrize(
@@ -330,6 +408,21 @@ def test_html_encodings(written: Written, data: bytes) -> None:
 )
 def test_deep_nesting_neither_hangs_nor_overflows(written: Written, name: str, bomb: str) -> None:
     assert written(name, bomb)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "Words. <" + "a" * 1_000_000),
+        ("a.html", "Words. " + "<a" * 500_000),
+        ("a.md", f"---\ntitle: x{' ' * 1_000_000}y\n---\nWords."),
+        ("a.md", f"---\ntitle{' ' * 1_000_000}y\n---\nWords."),
+        ("a.md", "<div>\n" + "<p>R&amp;D\n" * 30_000),
+        ("a.md", "`@\n@`\n" * 20_000),
+    ],
+)
+def test_what_is_long_takes_no_more_than_its_share(written: Written, name: str, text: str) -> None:
+    assert written(name, text)
 
 
 @settings(deadline=None, max_examples=50)
@@ -454,6 +547,8 @@ def test_page_furniture(last_lines: list[str], kept: bool) -> None:
         ("2025-06", "2025-06"),
         ("2025", "2025"),
         ("2025-13-45", None),
+        ("Mon, 01 Jan 2024 00:00:00 +99999999999999999999", None),
+        ("1 Jan 99999999999999999999 00:00:00", None),
         ("soon", None),
         ("", None),
         (None, None),

@@ -28,6 +28,9 @@ _IN_PRACTICE = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "shift_jis": "cp932", "gb2312": "gb18030",
     "gbk": "gb18030", "euc_kr": "cp949", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8",
 }  # fmt: skip
+# Codecs of Python's that no page is written in (https://docs.python.org/3/library/codecs.html#python-specific-encodings),
+# and one that browsers refuse, because it hides markup.
+_NO_CHARSETS = frozenset({"charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _DATE_NAMES = (
     "article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.issued",
     "datepublished", "pubdate", "publishdate", "article:modified_time", "dcterms.modified", "last-modified",
@@ -64,15 +67,18 @@ def plain_text(fragment: str) -> str:
 
 
 def _declared_encoding(data: bytes) -> str | None:
+    """Python's name of the encoding that the page declares, if its own name can be read in it as it stands there."""
     match = _DECLARATION.search(data[:_DECLARED_WITHIN])
     if match is None:
         return None
+    label = match[1].decode("ascii")
     try:
-        name = codecs.lookup(match[1].decode("ascii", "replace")).name
-        "".encode(name)
-    except LookupError:
+        name = codecs.lookup(label).name
+        name = _IN_PRACTICE.get(name, name)
+        fits = name not in _NO_CHARSETS and match[1].decode(name) == label
+    except (LookupError, UnicodeError):
         return None
-    return _IN_PRACTICE.get(name, name)
+    return name if fits else None
 
 
 def _title(page: LexborHTMLParser, first_heading: str | None) -> str | None:

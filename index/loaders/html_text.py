@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.flow import Flow
 from index.loaders.html_tree import walk
-from index.loaders.raw import in_one_line
+from index.loaders.raw import clean, in_one_line
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -35,7 +35,8 @@ def gather(root: LexborNode, skipped: frozenset[int] = frozenset()) -> Sections:
     page = _Page()
     for node, opens in walk(root, skipped):
         if node.is_text_node:
-            page.text(node.text_content or "")
+            # An entity may stand for what the source was cleaned of.
+            page.text(clean(node.text_content or ""))
         elif opens:
             page.open(node)
         else:

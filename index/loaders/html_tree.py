@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # The HTML standard makes a parser search its open elements at almost every tag, so that time grows with the square of
 # the depth; browsers stop at 512 too.
 _DEEPEST = 512
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
+# Nothing is given back once it is taken: else a long name that no ">" follows would be tried at every length.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*+)[^<>]*+>")
 _WITHOUT_END = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "html", "head",

@@ -9,22 +9,20 @@ from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
 from index.loaders.flow import Flow
-from index.loaders.html import plain_text
-from index.loaders.raw import clean, decode, in_one_line, joint, read_bytes
+from index.loaders.html_lines import html_chunks
+from index.loaders.markdown_inline import inline_chunks, parser, verbatim_chunks
+from index.loaders.raw import clean, decode, in_one_line, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from langchain_core.documents import Document
-    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-    from index.loaders.sections import Chunk, Sections
+    from index.loaders.sections import Sections
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_FIELD = re.compile(r"^(title|date)[ \t]*[:=][ \t]*(\S.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_MOST_BRACKETS = 2000  # in one paragraph; the time that links take grows with the square of it
-_LINE_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+_FRONT_FIELD = re.compile(r"^(title|date)[ \t]*+[:=][ \t]*+(\S.*)$", re.MULTILINE | re.IGNORECASE)
 
 
 class MarkdownLoader(FileLoader):
@@ -53,7 +51,7 @@ def _without_front_matter(source: str) -> tuple[str, dict[str, str]]:
     match = _FRONT_MATTER.match(source)
     if match is None:
         return source, {}
-    fields = {name.lower(): value.strip("\"'") for name, value in _FRONT_FIELD.findall(match.group())}
+    fields = {name.lower(): value.rstrip(" \t").strip("\"'") for name, value in _FRONT_FIELD.findall(match.group())}
     return "\n" * match.group().count("\n") + source[match.end() :], fields
 
 
@@ -66,13 +64,8 @@ class _Walk:
         self.heading_level = 0
 
     def through(self, source: str) -> Sections:
-        # Loaded here: a question reads no Markdown.
-        from markdown_it import MarkdownIt
-
-        parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-        parser.core.ruler.at("inline", _parse_inline)
         line = 1
-        for token in parser.parse(source):
+        for token in parser().parse(source):
             if token.map is not None:
                 line = token.map[0] + 1
             if token.type in {"inline", "fence", "code_block", "html_block"}:
@@ -84,15 +77,15 @@ class _Walk:
     def take(self, token: Token, line: int) -> None:
         """Text, of whatever kind, goes where the walk stands."""
         if token.type == "html_block":
-            self.flow.put(_html_chunks(token.content, line))
+            self.flow.put(html_chunks(token.content, line))
         elif token.type != "inline":
-            self.flow.put(_code_chunks(token.content, line + (token.type == "fence")))
+            self.flow.put(verbatim_chunks(token.content.rstrip("\n"), line + (token.type == "fence")))
         elif self.heading_level:
-            self.flow.heading(self.heading_level, in_one_line(_joined(token, line)), line)
+            self.flow.heading(self.heading_level, _joined(token), line)
         elif self.row is not None:
-            self.row.append(in_one_line(_joined(token, line)))
+            self.row.append(_joined(token))
         else:
-            self.flow.put(_inline_chunks(token, line))
+            self.flow.put(inline_chunks(token, line))
 
     def step(self, token: Token, line: int) -> None:
         """A structure opens or closes."""
@@ -123,66 +116,5 @@ def _first_number(token: Token) -> int | None:
     return 1 if start is None else int(start)
 
 
-def _parse_inline(state: StateCore) -> None:
-    """CommonMark's inline rules; a paragraph with so many brackets that they would take minutes stays as it is."""
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = []
-            if token.content.count("[") <= _MOST_BRACKETS:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-            else:
-                token.children.append(_plain(token.content))
-
-
-def _plain(content: str) -> Token:
-    from markdown_it.token import Token
-
-    return Token("text", "", 0, content=content)
-
-
-def _joined(token: Token, line: int) -> str:
-    return "".join(text for text, _ in _inline_chunks(token, line))
-
-
-def _inline_chunks(token: Token, line: int) -> list[Chunk]:
-    """The words of a paragraph, one chunk a source line; a wrapped line goes on after a space."""
-    chunks: list[Chunk] = []
-    text = ""
-    for child in token.children or []:
-        if child.type in {"softbreak", "hardbreak"}:
-            chunks.append((text + ("\n" if child.type == "hardbreak" else " "), line))
-            text, line = "", line + 1
-        elif child.type == "html_inline":
-            text += "\n" if _LINE_BREAK_TAG.match(child.content) else ""
-            line += child.content.count("\n")
-        elif child.type == "image":
-            text += in_one_line(_joined(child, line))
-        else:
-            text += child.content
-    return _closed_up([*chunks, (text, line)])
-
-
-def _closed_up(chunks: list[Chunk]) -> list[Chunk]:
-    """Without the space where a line was wrapped between two Chinese or Japanese characters, or before nothing."""
-    for i in range(len(chunks) - 1):
-        text, line = chunks[i]
-        if text.endswith(" "):
-            chunks[i] = (text[:-1] + joint(text[:-1], chunks[i + 1][0]), line)
-    return chunks
-
-
-def _code_chunks(content: str, line: int) -> list[Chunk]:
-    lines = content.rstrip("\n").split("\n")
-    return [(text + ("\n" if i + 1 < len(lines) else ""), line + i) for i, text in enumerate(lines)]
-
-
-def _html_chunks(content: str, line: int) -> list[Chunk]:
-    """The text of a piece of HTML, each line with the source line on which its first words stand."""
-    chunks: list[Chunk] = []
-    source, at = content.split("\n"), 0
-    lines = [text for text in plain_text(content).split("\n") if text.strip()]
-    for i, text in enumerate(lines):
-        words = text.removeprefix("- ").split(" | ")[0][:20]
-        at = next((j for j in range(at, len(source)) if words in source[j]), at)
-        chunks.append((text + ("\n" if i + 1 < len(lines) else ""), line + at))
-    return chunks
+def _joined(token: Token) -> str:
+    return in_one_line("".join(text for text, _ in inline_chunks(token, 1)))
