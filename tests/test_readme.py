@@ -36,7 +36,8 @@ def run(command: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # what a person sees
         text=True,
         timeout=120,
         stdin=subprocess.DEVNULL,
@@ -57,6 +58,7 @@ def test_there_is_something_to_run() -> None:
     assert len(steps(README.read_text(encoding="utf-8"))) >= 4
 
 
+@pytest.mark.usefixtures("encoder")  # prepared before: that it is being prepared is said once on a machine
 def test_the_sessions_print_what_the_readme_says(folder: Path) -> None:
     for command, expected in steps(README.read_text(encoding="utf-8")):
         assert VARYING.sub("… s", run(command, folder)).strip() == VARYING.sub("… s", expected).strip(), command
