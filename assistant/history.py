@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.terminal import json_text
+from index.appending import alone_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,11 @@ class History:
         """Keep an answer; False where the file cannot be written (a read-only store is no reason to fail)."""
         line = json_text(_entry(answer)) + "\n"
         try:
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            with os.fdopen(descriptor, "ab") as file:
+            # What is forgotten meanwhile puts another file in this one's place, which must get the entry.
+            with (
+                alone_at(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as descriptor,
+                open(descriptor, "ab", closefd=False) as file,
+            ):
                 # A torn line is ended first, or this entry would be lost with it.
                 torn = file.tell() > 0 and not self._ends_with_newline()
                 file.write((b"\n" if torn else b"") + line.encode())

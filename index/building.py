@@ -37,16 +37,15 @@ class Building:
     """A generation that is being made beside the finished ones, in `folder`.
 
     It may be brought up to date any number of times while the truth goes on changing, so that a long run leaves little
-    to do at its end. `since` is the change number from which on it drops rows instead of never having had them, and
-    `dropped` how many it came with. Whoever begins it must `remove` it unless it was published. Methods raise
-    StoreDamagedError where Chroma or tantivy cannot.
+    to do at its end. `since` is the change number from which on it drops rows instead of never having had them. Whoever
+    begins it must `remove` it unless it was published. Methods raise StoreDamagedError where Chroma or tantivy cannot.
     """
 
     def __init__(self, folder: Path, identity: EncoderIdentity, older: Manifest | None, since: int) -> None:
         self.folder = folder
         self.identity = identity
         self.since = since
-        self.dropped = 0 if older is None else older.dropped
+        self._dropped = 0 if older is None else older.dropped
         # What a copy holds; from 0 on a replay has nothing to delete.
         self._change = 0 if older is None else older.change
         if older is None:
@@ -78,6 +77,10 @@ class Building:
             _replay(truth.changes_since(self._change, self.identity.fingerprint), self._vectors, self._lexical)
             self._change = change
         return change
+
+    def dropped(self, truth: Truth) -> int:
+        """How many rows it will have lost since it was last built from nothing, brought to what the truth holds now."""
+        return self._dropped + truth.deleted_since(self.since)
 
     def finish(self, truth: Truth) -> None:
         """Write everything to the files; nothing can be added afterwards."""

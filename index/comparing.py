@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.files import is_below
+from index.files import below_any, count_below
 from index.store import named_path, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from index.files import FoundFile, Scan
     from index.store import Store
@@ -52,21 +52,25 @@ def compare(store: Store, known: Iterable[DocumentRecord], scope: Sequence[str],
         else:
             comparison.unchanged.append(record)
     absent = {source: named_path(store, source) for source in left}
-    absent = {source: path for source, path in absent.items() if any(is_below(path, folder) for folder in scope)}
-    kept = [*found.closed, *_away(absent.values(), scope, found, comparison.warnings)]
-    comparison.gone = [source for source, path in absent.items() if not any(is_below(path, folder) for folder in kept)]
+    is_looked_at = below_any(scope)
+    absent = {source: path for source, path in absent.items() if is_looked_at(path)}
+    is_kept = below_any([*found.closed, *_away(absent.values(), scope, found, comparison.warnings)])
+    comparison.gone = [source for source, path in absent.items() if not is_kept(path)]
     return comparison
 
 
-def _away(absent: Iterable[str], scope: Iterable[str], found: Scan, warnings: list[str]) -> list[str]:
-    paths = list(absent)
+def _away(absent: Collection[str], scope: Iterable[str], found: Scan, warnings: list[str]) -> list[str]:
+    if not absent:
+        return []
+    absent_below, found_below = count_below(absent), count_below(file.path for file in found.files)
+    missing = frozenset(found.missing)
     away = []
     for folder in scope:
-        lost = sum(is_below(path, folder) for path in paths)
-        if not lost or any(is_below(file.path, folder) for file in found.files):
+        lost = absent_below(folder)
+        if not lost or found_below(folder):
             continue
         away.append(folder)
-        what = "is missing" if folder in found.missing else "holds no document any more"
+        what = "is missing" if folder in missing else "holds no document any more"
         warnings.append(
             f"{folder} {what}: what was indexed from it ({lost} files) stays; "
             f"to remove that too: assistant forget {folder}"

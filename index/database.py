@@ -82,6 +82,7 @@ EMBEDDED = """
 SELECT count(*) FROM passages p
 WHERE EXISTS (SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.text_hash = p.text_hash)
 """
+DELETED_AFTER = "SELECT change, id FROM deleted WHERE (change, id) > (?, ?) ORDER BY change, id LIMIT ?"
 MISSING_AFTER = """
 SELECT p.number, p.text_hash, p.source, p.ordinal, p.text, p.place FROM passages p
 WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.text_hash = p.text_hash)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
 from index.errors import StoreDamagedError
-from index.generations import begin, current_manifest, publish
+from index.generations import begin, current_manifest, publish, would_last
 from index.store import writing_errors
 
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ class Embedding:
         self._beside.shutdown()
         if self._building is not None:
             self._building.remove()
+
+    def expect(self, replaced: int) -> None:
+        """Be told how many passages this run may replace: no generation is begun early that they would wear out."""
+        if replaced:
+            identity = self._encoder.identity
+            held = min(replaced, self._truth.embedded_count(identity.fingerprint))
+            self._builds_ahead = would_last(self._store, self._truth, identity, held)
 
     @property
     def published(self) -> bool:

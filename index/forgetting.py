@@ -8,27 +8,33 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.appending import alone_at
+from index.database import damaged
 from index.errors import NoStoreError, StoreDamagedError, WrongUsageError
-from index.files import is_below
-from index.generation import numbers, open_current
+from index.files import below_any
+from index.generation import folder_of, numbers
 from index.generations import publish
 from index.lock import writing
-from index.store import named_path, path_of, require_free, writing_errors
+from index.manifest import DOCUMENTS, read_json
+from index.store import named_path, path_of, require_free, size_of, writing_errors
 from index.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from index.store import Store
+
+# A new generation, and the truth twice while it is written anew.
+ROOM_TO_FORGET = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """The documents removed, those of them that the next run would index again, and the rows of history dropped.
 
-    `still_open` says that a running process holds a generation that has the text; it goes with the next change after
-    that process has ended.
+    `still_open` says that a running process holds a generation that has the text, and may yet write an answer from it
+    into history; both go with the same call after that process has ended.
     """
 
     sources: tuple[str, ...]
@@ -47,7 +53,7 @@ class Forgotten:
                 "because the folder is still indexed: move them away, or forget the folder"
             )
         if self.still_open:
-            parts.append("a running assistant still reads the older state: end it and run assistant index")
+            parts.append("a running assistant still reads the older state: end it and forget once more")
         return "; ".join(parts)
 
 
@@ -58,27 +64,39 @@ def _counted(count: int, noun: str) -> str:
 def forget(store: Store, paths: Sequence[Path], *, wait_s: float = 10.0) -> Forgotten:
     """Remove and purge what was indexed from these files and folders, which need not exist any more.
 
-    A run that was cut off is finished by the same call. Raises NoStoreError, WrongUsageError where nothing was indexed
-    from there, and StoreError's other kinds.
+    A run that was cut off is finished by the same call, also where that finds nothing left to name. Raises
+    NoStoreError, WrongUsageError where nothing was indexed from there, and StoreError's other kinds.
     """
     if not store.exists:
         raise NoStoreError(f"there is no store at {store.path}: nothing was ever indexed there")
-    require_free(store)
-    folders = [name for path in paths for name in _names(path)]
+    is_meant = _meant(store, paths)
     with writing(store, wait_s), Truth(store, create=True) as truth:
-        sources, left = _chosen(store, truth, folders, paths)
-        # History first: once nothing but history named a file, a second call could not know what to drop from it.
-        dropped = _purge_history(store, set(sources))
-        with truth.together():
-            truth.set_roots(left)
-            truth.purge(sources)
+        if truth.identity is None and numbers(store):
+            raise damaged(store, "what the index was made from is lost")
+        sources = sorted(filter(is_meant, _known(store, truth)))
+        roots = truth.roots()
+        left = [root for root in roots if not is_meant(root)]
+        _require_room(store, truth, sources)
+        if sources or left != roots:
+            with truth.together():
+                truth.set_roots(left)
+                truth.purge(sources)
         if truth.identity is not None:
             publish(store, truth, truth.identity)
+        # Not before: until then a question could still be answered from there.
+        dropped = _purge_history(store, is_meant)
         truth.compact()
-        roots = [named_path(store, root) for root in left]
-    there = [source for source in sources if path_of(store, source).exists()]
-    coming_back = [name for name in there if any(is_below(named_path(store, name), root) for root in roots)]
+    if not sources and not dropped and left == roots:
+        named = ", ".join(map(str, paths))
+        raise WrongUsageError(f"nothing was indexed from {named}: assistant status lists what is")
+    coming_back = _coming_back(store, sources, left)
     return Forgotten(tuple(sources), tuple(coming_back), dropped, still_open=len(numbers(store)) > 1)
+
+
+def _meant(store: Store, paths: Sequence[Path]) -> Callable[[str], bool]:
+    """Tell of the name of a document or root whether it is one of these or below one."""
+    is_below = below_any(name for path in paths for name in _names(path))
+    return lambda name: is_below(named_path(store, name))
 
 
 def _names(path: Path) -> set[str]:
@@ -86,36 +104,36 @@ def _names(path: Path) -> set[str]:
     return {os.path.abspath(path), str(path.resolve()), str(path.parent.resolve() / path.name)}  # noqa: PTH100 - see above
 
 
-def _chosen(store: Store, truth: Truth, folders: Sequence[str], paths: Sequence[Path]) -> tuple[list[str], list[str]]:
-    """The documents to forget, and the roots that remain."""
-
-    def chosen(name: str) -> bool:
-        return any(is_below(named_path(store, name), folder) for folder in folders)
-
-    sources = sorted(filter(chosen, _known(store, truth)))
-    roots = truth.roots()
-    left = [root for root in roots if not chosen(root)]
-    if not sources and len(left) == len(roots):
-        named = ", ".join(map(str, paths))
-        raise WrongUsageError(f"nothing was indexed from {named}: assistant status lists what is")
-    return sources, left
-
-
 def _known(store: Store, truth: Truth) -> set[str]:
-    """The documents of the truth and those of the generation in force, which has more where a run was cut off."""
+    """The documents of the truth and those of every generation that lies here: more, where a run was cut off."""
     known = {record.source for record in truth.documents()}
-    with suppress(NoStoreError, StoreDamagedError), open_current(store) as generation:
-        known.update(record.source for record in generation.documents)
+    for number in numbers(store):
+        with suppress(StoreDamagedError, KeyError, TypeError):
+            described = read_json(folder_of(store, number) / DOCUMENTS)
+            known.update(fields["source"] for fields in described["documents"])
     return known
 
 
-def _purge_history(store: Store, sources: set[str]) -> int:
-    """Drop the rows that name one of these sources, or that cannot be read; return how many."""
+def _coming_back(store: Store, sources: Sequence[str], roots: Sequence[str]) -> list[str]:
+    """Those that the next run would index again."""
+    is_walked = below_any(named_path(store, root) for root in roots)
+    return [source for source in sources if path_of(store, source).exists() and is_walked(named_path(store, source))]
+
+
+def _require_room(store: Store, truth: Truth, sources: Sequence[str]) -> None:
+    """Ask for what remains to be written anew, and no more: on a full disk forgetting is what makes room."""
+    going = set(sources)
+    left = sum(record.passages for record in truth.documents() if record.source not in going)
+    require_free(store, ROOM_TO_FORGET * size_of(store) * left // max(1, truth.passages_count))
+
+
+def _purge_history(store: Store, is_meant: Callable[[str], bool]) -> int:
+    """Drop the rows that name one of the files meant, and return how many; those that cannot be read go too."""
     if not store.history_path.exists():
         return 0
-    with writing_errors(store):
-        rows = store.history_path.read_bytes().splitlines(keepends=True)
-        kept = [row for row in rows if not _names_any(row, sources)]
+    with writing_errors(store), alone_at(store.history_path, os.O_RDONLY):
+        rows = [(row, _sources_in(row)) for row in store.history_path.read_bytes().splitlines(keepends=True)]
+        kept = [row for row, sources in rows if sources is not None and not any(map(is_meant, sources))]
         if len(kept) < len(rows):
             beside = store.history_path.with_suffix(".new")
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -123,19 +141,21 @@ def _purge_history(store: Store, sources: set[str]) -> int:
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(store.history_path)
-    return len(rows) - len(kept)
+    return sum(sources is not None for _, sources in rows) - len(kept)
 
 
-def _names_any(row: bytes, sources: set[str]) -> bool:
+def _sources_in(row: bytes) -> set[str] | None:
+    """The files that a row of history names; None where it cannot be read."""
     try:
-        return not sources.isdisjoint(_strings(json.loads(row)))
+        return _named_in(json.loads(row))
     except ValueError:
-        return True
+        return None
 
 
-def _strings(value: object) -> set[str]:
-    """Every string in a JSON value, however deep: a source may be named in citations or among what came nearest."""
+def _named_in(value: object, key: str = "") -> set[str]:
+    """What stands as `source` or `read` in a JSON value, however deep: cited, come nearest, or only read."""
     if isinstance(value, str):
-        return {value}
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return set().union(*(_strings(item) for item in inner))
+        return {value} if key in {"source", "read"} else set()
+    if isinstance(value, dict):
+        return set().union(*(_named_in(item, name) for name, item in value.items()))
+    return set().union(*(_named_in(item, key) for item in value)) if isinstance(value, list) else set()

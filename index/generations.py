@@ -7,21 +7,20 @@ moment. What writes here wants its caller to hold the store's lock.
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.building import BUILDING, Building
+from index.building import Building
 from index.chroma import SPACE
+from index.collecting import collect, remove_leftovers
 from index.errors import StoreDamagedError
 from index.generation import Generation, current_manifest, current_number, folder_of, numbers, open_current
 from index.lock import writing
 from index.manifest import PIN, SCHEMA, Manifest, checksums, record_verified, write_manifest
-from index.store import writing_errors
+from index.store import require_free, writing_errors
 from index.truth import Truth
 from index.verification import verify_in_child
 
@@ -42,13 +41,11 @@ __all__ = [
     "publish",
     "rebuild",
     "repair",
+    "would_last",
 ]
 
 # Rows that are deleted stay in an HNSW index and are walked through by every search.
 _MOST_DROPPED = 0.2
-# Those in use by others count, so that a process that never ends does not fill the disk.
-_MOST_GENERATIONS = 3
-_LEAVING = "leaving-"
 
 
 def begin(store: Store, truth: Truth, identity: EncoderIdentity) -> Building:
@@ -58,7 +55,7 @@ def begin(store: Store, truth: Truth, identity: EncoderIdentity) -> Building:
     """
     with writing_errors(store):
         store.generations.mkdir(mode=0o700, exist_ok=True)
-        _remove_leftovers(store)
+        remove_leftovers(store)
         older = current_manifest(store)
         if older is None or not _copyable(older, truth, identity):
             return Building.begin(store.generations, truth, identity, None)
@@ -68,12 +65,20 @@ def begin(store: Store, truth: Truth, identity: EncoderIdentity) -> Building:
             return Building.begin(store.generations, truth, identity, None)
 
 
+def would_last(store: Store, truth: Truth, identity: EncoderIdentity, replaced: int) -> bool:
+    """Whether a generation begun now could still be published when so many more of its passages have been replaced."""
+    older = current_manifest(store)
+    if older is not None and _copyable(older, truth, identity):
+        replaced += older.dropped + truth.deleted_since(older.change)
+    return not _worn(replaced, truth)
+
+
 def publish(store: Store, truth: Truth, identity: EncoderIdentity, begun: Building | None = None) -> Manifest:
     """Bring the store to what the truth holds, and give what is in force then; what was `begun` is used up by it.
 
     Raises StoreError's kinds; then the generation that was in force still is.
     """
-    if begun is not None and truth.not_copyable_before > begun.since:
+    if begun is not None and (truth.not_copyable_before > begun.since or _worn(begun.dropped(truth), truth)):
         begun.remove()
         begun = None
     if begun is None:
@@ -81,8 +86,8 @@ def publish(store: Store, truth: Truth, identity: EncoderIdentity, begun: Buildi
         if older is not None and older.change == truth.change and _copyable(older, truth, identity):
             # What a reader still held at the last change may be free by now, and may hold text that was forgotten.
             with writing_errors(store):
-                _remove_leftovers(store)
-                _collect(store, older.number)
+                remove_leftovers(store)
+                _tidy(store, truth, older)
             return older
         begun = begin(store, truth, identity)
     try:
@@ -104,8 +109,10 @@ def rebuild(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
 def repair(store: Store) -> Manifest:
     """Make the current generation anew from the truth: no file is read again, nothing is embedded again.
 
-    Waits for another writer as `index` does. Raises StoreDamagedError where the truth cannot be read, or holds nothing.
+    Waits for another writer as `index` does. Raises StoreDamagedError where the truth cannot be read, or holds nothing,
+    and StoreFullError before anything is written.
     """
+    require_free(store)
     with writing(store), Truth.open(store) as truth:
         if truth.identity is None:
             raise StoreDamagedError(f"{store.path} holds nothing to repair from: run assistant index FOLDER")
@@ -113,18 +120,21 @@ def repair(store: Store) -> Manifest:
 
 
 def _copyable(older: Manifest, truth: Truth, identity: EncoderIdentity) -> bool:
-    dropped = older.dropped + truth.deleted_since(older.change)
     return (
         older.encoder.fingerprint == identity.fingerprint
         and truth.not_copyable_before <= older.change <= truth.change
-        and dropped <= _MOST_DROPPED * (truth.passages_count + dropped)
+        and not _worn(older.dropped + truth.deleted_since(older.change), truth)
     )
+
+
+def _worn(dropped: int, truth: Truth) -> bool:
+    return dropped > _MOST_DROPPED * (truth.passages_count + dropped)
 
 
 def _from_nothing(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
     with writing_errors(store):
         store.generations.mkdir(mode=0o700, exist_ok=True)
-        _remove_leftovers(store)
+        remove_leftovers(store)
         begun = Building.begin(store.generations, truth, identity, None)
     return _complete(store, truth, begun)
 
@@ -139,8 +149,14 @@ def _complete(store: Store, truth: Truth, begun: Building) -> Manifest:
             begun.remove()
         _sync(store.generations)
         _switch(store, number)
-        _collect(store, number)
+        _tidy(store, truth, manifest)
     return manifest
+
+
+def _tidy(store: Store, truth: Truth, in_force: Manifest) -> None:
+    collect(store, in_force.number)
+    # Only what is in force is ever copied, so that what it was told of is told to nobody else.
+    truth.forget_deletions(in_force.change)
 
 
 def _filled(begun: Building, number: int, truth: Truth) -> Manifest:
@@ -155,7 +171,7 @@ def _filled(begun: Building, number: int, truth: Truth) -> Manifest:
         change=change,
         passages=truth.embedded_count(identity.fingerprint),
         documents=len(truth.documents()),
-        dropped=begun.dropped + truth.deleted_since(begun.since),
+        dropped=begun.dropped(truth),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         encoder=identity,
         space=SPACE,
@@ -208,42 +224,3 @@ def _switch(store: Store, number: int) -> None:
         os.close(descriptor)
     written.replace(store.current)
     _sync(store.path)
-
-
-def _collect(store: Store, current: int) -> None:
-    """Remove the generations that nobody has pinned, and the oldest even so where there would be too many.
-
-    Who has one of these open looks at `CURRENT` again before the next question.
-    """
-    others = [number for number in numbers(store) if number != current]
-    pinned = [number for number in others if not _remove_unpinned(store, number)]
-    too_many = max(0, 1 + len(pinned) - _MOST_GENERATIONS)
-    for number in pinned[:too_many]:
-        _remove(folder_of(store, number))
-
-
-def _remove_unpinned(store: Store, number: int) -> bool:
-    folder = folder_of(store, number)
-    descriptor = os.open(folder / PIN, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Still locked: who comes now finds it held, and looks at CURRENT again.
-        _remove(folder)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(descriptor)
-    return True
-
-
-def _remove(folder: Path) -> None:
-    leaving = folder.with_name(f"{_LEAVING}{os.getpid()}-{folder.name}")
-    folder.rename(leaving)
-    shutil.rmtree(leaving, ignore_errors=True)
-
-
-def _remove_leftovers(store: Store) -> None:
-    """Remove what writers that were killed left behind: the lock says that nobody else is writing now."""
-    for prefix in (BUILDING, _LEAVING):
-        for folder in store.generations.glob(f"{prefix}*"):
-            shutil.rmtree(folder, ignore_errors=True)

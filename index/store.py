@@ -83,20 +83,37 @@ class Store:
         # Unlike `Path.is_file`, false where a folder above belongs to someone else and is closed.
         return os.path.isfile(self.truth_path) or os.path.isfile(self.current)  # noqa: PTH113
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether its folder, which must exist, is the user's own."""
+        return self.path.stat().st_uid == os.geteuid()
+
 
 def find_store(explicit: Path | None = None) -> Store | None:
-    """The store to read: the named one, else `ASSISTANT_STORE`, else that of the nearest parent of this folder."""
+    """The store to read: the named one, else `ASSISTANT_STORE`, else that of the nearest parent of this folder.
+
+    One of another user is passed over unless it is named, by the superuser too: what it answers, which model it loads
+    and who reads the questions would be that user's choice, and anybody can make one in a folder such as /tmp.
+    """
     named = _named(explicit)
     if named is not None:
         return named if named.exists else None
     here = Path.cwd()
     stores = (Store(folder / FOLDER_NAME) for folder in (here, *here.parents))
-    return next((store for store in stores if store.exists), None)
+    return next((store for store in stores if store.exists and store.is_ours), None)
 
 
 def place_store(explicit: Path | None = None) -> Store:
-    """Where a new store goes: the named folder, else `ASSISTANT_STORE`, else `.assistant` in the current folder."""
-    return _named(explicit) or Store(Path.cwd() / FOLDER_NAME)
+    """Where a new store goes: the named folder, else `ASSISTANT_STORE`, else `.assistant` in the current folder.
+
+    Raises StoreError where that is another user's and was not named.
+    """
+    named, here = _named(explicit), Store(Path.cwd() / FOLDER_NAME)
+    if named is None and here.path.exists() and not here.is_ours:
+        raise StoreError(
+            f"{here.path} belongs to another user: name a place of your own with --store or {PLACE_VARIABLE}"
+        )
+    return named or here
 
 
 def _named(explicit: Path | None) -> Store | None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from index.comparing import compare
 from index.embedding import BATCH, Embedding
-from index.errors import AssistantError, OtherEncoderError, WrongUsageError
-from index.files import is_below, scan
+from index.errors import OtherEncoderError, WrongUsageError
+from index.files import below_any, count_below, scan, walked_from_above
 from index.lock import writing
 from index.reading import first_look, read
 from index.reporting import SILENT, Progress, Report
@@ -65,7 +65,7 @@ def sync(
                     return _Run(store, truth, encoder, progress).run(given, rebuild=rebuild)
                 finally:
                     worthless = made_here and truth.passages_count == 0
-        except (AssistantError, KeyboardInterrupt):
+        except BaseException:  # an interrupt too, or the end of the time allowed
             if worthless:
                 discard(store)
             raise
@@ -112,6 +112,7 @@ class _Run:
         self._remember_roots(given, found)
         if comparison.gone:
             self._truth.remove(comparison.gone)
+        self._embedding.expect(sum(self._known[source].passages for source, _ in comparison.changed))
         with self._embedding:
             self._read_all(comparison)
             self._embedding.finish()
@@ -138,21 +139,19 @@ class _Run:
             if not roots:
                 raise WrongUsageError("nothing has been indexed here yet: name a folder, as in assistant index FOLDER")
             return roots
-        below = [root for root in roots if any(is_below(root, path) for path in given)]
-        return sorted({*given, *below})
+        return sorted({*given, *filter(below_any(given), roots)})
 
     def _require_something(self, given: Sequence[str], found: Scan) -> None:
-        self._idle = [path for path in given if not self._has_documents(path, found)]
+        if not given:
+            return
+        known = (named_path(self._store, source) for source in self._known)
+        documents_below = count_below([*(file.path for file in found.files), *known])
+        self._idle = [path for path in given if not documents_below(path)]
         refused = {path for path, _ in found.refused} if self._known else set()
-        if given and refused.isdisjoint(given) and len(self._idle) == len(given):
+        if refused.isdisjoint(given) and len(self._idle) == len(given):
             reasons = [f"{source_of(self._store, path)}: {reason}" for path, reason in found.refused]
             reasons += [f"{reason} ({count})" for reason, count in found.skipped.most_common()]
             raise _nothing_in(given, reasons)
-
-    def _has_documents(self, folder: str, found: Scan) -> bool:
-        return any(is_below(file.path, folder) for file in found.files) or any(
-            is_below(named_path(self._store, source), folder) for source in self._known
-        )
 
     def _require_anything(self) -> None:
         if self._truth.passages_count or self._embedding.published:
@@ -163,9 +162,9 @@ class _Run:
 
     def _remember_roots(self, given: Sequence[str], found: Scan) -> None:
         roots = [named_path(self._store, root) for root in self._truth.roots()]
-        useful = [path for path in given if any(is_below(file.path, path) for file in found.files)]
-        wanted = sorted({*roots, *useful})
-        kept = [root for root in wanted if not any(_walk_covers(other, root) for other in wanted)]
+        found_below = count_below(file.path for file in found.files)
+        wanted = {*roots, *filter(found_below, given)}
+        kept = [root for root in wanted if not walked_from_above(root, wanted)]
         self._truth.set_roots([source_of(self._store, root) for root in kept])
 
     def _read_all(self, comparison: Comparison) -> None:
@@ -222,7 +221,8 @@ class _Run:
     def _report(self, comparison: Comparison, found: Scan) -> Report:
         refused = [(source_of(self._store, path), reason) for path, reason in found.refused]
         closed = [f"{folder} cannot be read: what was indexed from it stays" for folder in found.closed]
-        idle = [path for path in self._idle if all(path != refused for refused, _ in found.refused)]
+        itself_refused = {path for path, _ in found.refused}
+        idle = [path for path in self._idle if path not in itself_refused]
         return Report(
             self._counts.added,
             self._counts.changed,
@@ -232,12 +232,6 @@ class _Run:
             tuple(sorted([*self._counts.failed.items(), *refused])),
             (*comparison.warnings, *closed, *(f"{folder} holds no file that can be read" for folder in idle)),
         )
-
-
-def _walk_covers(folder: str, path: str) -> bool:
-    """Whether walking the folder comes by the path: below it, with no hidden folder between, and no link."""
-    inside = path != folder and is_below(path, folder)
-    return inside and "/." not in path[len(folder.rstrip("/")) :] and os.path.realpath(path) == path
 
 
 def _nothing_in(paths: Sequence[str], reasons: Sequence[str]) -> WrongUsageError:

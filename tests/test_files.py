@@ -1,4 +1,4 @@
-"""Which files are found below a folder, each once, and why others are not."""
+"""Which files are found below a folder, each once, why others are not, and that each is read as it is."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_store import shared_folder, without_root
 
-from index.files import is_below, scan
-from index.reading import first_look
+from index.files import below_any, count_below, is_below, scan, walked_from_above
+from index.hashing import sha256_of
+from index.loaders.text import TextLoader
+from index.reading import first_look, read
+from index.store import Store
+from index.sync import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from langchain_core.documents import Document
+
+    from index.encoder import Encoder
 
 __all__ = ["shared_folder"]
 
@@ -123,6 +137,75 @@ def test_a_file_that_cannot_be_read_or_is_too_large_has_a_problem(shared_folder:
     assert first_look("b.txt", ".", large).problem == "too large (101 MB; the most is 100 MB)"
 
 
+class TableLoader(TextLoader):
+    """Takes for granted that every line says what something is, and one the name."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        rows = dict(line.split("=") for line in self.path.read_text("utf-8").splitlines())
+        yield self.document(rows["name"], 0)
+
+
+def test_a_file_that_breaks_its_parser_keeps_no_other_out(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.loaders.text.TextLoader", TableLoader)
+    docs = tmp_path / "docs"
+    write(docs, "a.txt", "b.txt", "c.txt", "d.md")
+    (docs / "b.txt").write_text("make=Honda", "utf-8")
+    (docs / "c.txt").write_text("name=Honda", "utf-8")
+    report = sync(Store(tmp_path / ".assistant"), [docs], encoder)
+    assert report.added == 2
+    broken = "its content broke the parser ({}): report it, or leave the file out"
+    assert report.failed == (
+        ("docs/a.txt", broken.format("ValueError: dictionary update sequence element #0 has length 1; 2 is required")),
+        ("docs/b.txt", broken.format("KeyError: 'name'")),
+    )
+
+
+def test_what_is_kept_of_a_file_goes_by_the_hash_of_what_was_read(tmp_path: Path, encoder: Encoder) -> None:
+    write(tmp_path, "a.txt")
+    (found,) = scan([str(tmp_path)], NO_STORE).files
+    looked_at = first_look("a.txt", ".", found)
+    (tmp_path / "a.txt").write_text("Other text.", "utf-8")
+    record, (passage,) = read(looked_at, tmp_path / "a.txt", encoder)
+    assert passage.text == "Other text."
+    assert looked_at.sha256 != record.sha256 == passage.source_sha256 == sha256_of(tmp_path / "a.txt")
+
+
+class GrowingLoader(TextLoader):
+    """Reads a file to which something is added whenever it is read."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        yield from super().lazy_load()
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(" And more.")
+
+
+class VanishingLoader(TextLoader):
+    """Reads a file that is away once it was read."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        yield from super().lazy_load()
+        self.path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("loader", "problem"),
+    [
+        (GrowingLoader, "it changes while it is read: index it again when it is at rest"),
+        (VanishingLoader, "no such file or directory"),
+    ],
+)
+def test_a_file_that_is_not_at_rest_is_not_taken_for_known(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, loader: type[TextLoader], problem: str
+) -> None:
+    monkeypatch.setattr("index.loaders.text.TextLoader", loader)
+    write(tmp_path, "a.txt")
+    (found,) = scan([str(tmp_path)], NO_STORE).files
+    record, passages = read(first_look("a.txt", ".", found), tmp_path / "a.txt", encoder)
+    assert (record.problem, record.sha256, passages) == (problem, "", [])
+
+
 @pytest.mark.parametrize(
     ("path", "folder", "expected"),
     [
@@ -135,3 +218,28 @@ def test_a_file_that_cannot_be_read_or_is_too_large_has_a_problem(shared_folder:
 )
 def test_below_goes_by_whole_names(path: str, folder: str, expected: bool) -> None:
     assert is_below(path, folder) is expected
+
+
+NAMES = st.sampled_from(["a", "b", "a0", "a-", ".a", "a.b"])
+PATHS = st.lists(NAMES, max_size=4).map(lambda names: "/" + "/".join(names))
+
+
+@given(PATHS, st.frozensets(PATHS))
+def test_many_folders_or_paths_are_compared_as_each_would_be(path: str, others: frozenset[str]) -> None:
+    assert below_any(others)(path) is any(is_below(path, folder) for folder in others)
+    assert count_below(others)(path) == sum(is_below(other, path) for other in others)
+
+
+@given(PATHS.filter(lambda path: not os.path.lexists(path)), st.frozensets(PATHS))
+def test_a_folder_walks_by_what_is_below_it_and_not_hidden_from_it(path: str, folders: frozenset[str]) -> None:
+    above = [folder for folder in folders if folder != path and is_below(path, folder)]
+    assert walked_from_above(path, folders) is any("/." not in path[len(folder.rstrip("/")) :] for folder in above)
+
+
+def test_a_folder_does_not_walk_by_a_link(tmp_path: Path) -> None:
+    write(tmp_path, "a/b.txt")
+    (tmp_path / "link").symlink_to("a")
+    folders = {str(tmp_path)}
+    assert walked_from_above(str(tmp_path / "a" / "b.txt"), folders)
+    assert not walked_from_above(str(tmp_path / "link"), folders)
+    assert not walked_from_above(str(tmp_path), folders)

@@ -18,8 +18,17 @@ import numpy as np
 import pytest
 
 from index.encoder import EncoderIdentity
-from index.errors import NoStoreError, StoreDamagedError, StoreTooNewError
-from index.generations import begin, current_manifest, current_number, open_current, publish, rebuild
+from index.errors import NoStoreError, StoreDamagedError, StoreFullError, StoreTooNewError
+from index.generations import (
+    begin,
+    current_manifest,
+    current_number,
+    open_current,
+    publish,
+    rebuild,
+    repair,
+    would_last,
+)
 from index.manifest import as_verified
 from index.passages import Passage
 from index.store import Store, create
@@ -162,6 +171,57 @@ def test_one_that_was_begun_before_something_was_purged_is_not_published(truth: 
     assert held == []
 
 
+def test_one_that_was_begun_before_most_was_replaced_is_not_published(truth: Truth) -> None:
+    begun = begin(truth.store, truth, IDENTITY)
+    for number in range(4):
+        begun.catch_up(truth)
+        put(truth, f"{number}.md", file_of(100 + number))
+    assert publish(truth.store, truth, IDENTITY, begun).dropped == 0
+    assert publish(truth.store, truth, IDENTITY) == current_manifest(truth.store)
+    assert [path.name for path in truth.store.generations.iterdir()] == ["1"]
+
+
+def test_none_is_begun_that_what_is_to_be_replaced_would_wear_out(truth: Truth) -> None:
+    def lasting(*replaced: int) -> list[bool]:
+        return [would_last(truth.store, truth, IDENTITY, count) for count in replaced]
+
+    assert lasting(15, 16) == [True, False]  # of 60
+    publish(truth.store, truth, IDENTITY)
+    truth.remove(["0.md"])
+    assert lasting(8, 9) == [True, False]  # of 55 in a copy that has lost 5
+    truth.remove(["1.md", "2.md", "3.md", "4.md"])
+    assert lasting(8, 9) == [True, False]  # of 35, from nothing
+
+
+def test_what_the_generation_in_force_was_told_of_is_not_kept(truth: Truth) -> None:
+    store = truth.store
+    publish(store, truth, IDENTITY)
+    truth.remove(["3.md"])
+    published = publish(store, truth, IDENTITY)
+    assert (published.dropped, truth.deleted_since(0)) == (5, 0)
+    truth.remove(["4.md"])
+    assert truth.deleted_since(0) == 5
+    assert publish(store, truth, IDENTITY).dropped == 10
+
+
+def test_what_was_removed_is_removed_again_where_the_last_writer_was_killed_before_it_switched(
+    truth: Truth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    publish(truth.store, truth, IDENTITY)
+    truth.remove(["3.md"])
+    with monkeypatch.context() as killing:
+        killing.setattr("index.generations._switch", kill)
+        with pytest.raises(KeyboardInterrupt):
+            publish(truth.store, truth, IDENTITY)
+    assert [current_number(truth.store), truth.deleted_since(0)] == [1, 5]
+    truth.remove(["4.md"])
+    manifest = publish(truth.store, truth, IDENTITY)
+    assert (manifest.number, manifest.passages, manifest.dropped) == (3, 50, 10)
+
+
 def test_what_lost_many_rows_or_its_encoder_is_built_from_nothing(truth: Truth) -> None:
     publish(truth.store, truth, IDENTITY)
     truth.remove([f"{number}.md" for number in range(4)])
@@ -284,6 +344,14 @@ def test_a_change_to_what_is_damaged_is_built_from_nothing(copied: Store, damage
         put(truth, "new.md", ["a statement that came later"])
         assert publish(copied, truth, IDENTITY).dropped == 0
     assert answers(copied, "a statement that came later") == ("a statement that came later",) * 2
+
+
+def test_a_repair_wants_its_room_before_it_begins(copied: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sorted(copied.path.rglob("*"))
+    monkeypatch.setattr("index.store.ROOM_FLOOR", 1 << 60)
+    with pytest.raises(StoreFullError, match="are needed"):
+        repair(copied)
+    assert sorted(copied.path.rglob("*")) == before
 
 
 def test_a_verification_ends_with_the_process_that_began_it(tmp_path: Path) -> None:

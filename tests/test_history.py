@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from test_rendering import ANSWER, REFUSAL
 
 from assistant.history import History
+from index.errors import WrongUsageError
+from index.forgetting import forget
+from index.store import Store, create
+from index.truth import Truth
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +54,25 @@ def test_no_history_is_no_failure(tmp_path: Path) -> None:
     history = History(tmp_path / "missing" / "history.jsonl")
     assert not history.append(ANSWER)
     assert history.last() == []
+
+
+def test_no_answer_is_lost_to_one_that_is_forgotten_meanwhile(tmp_path: Path) -> None:
+    store = Store(tmp_path / ".assistant")
+    create(store)
+    Truth(store, create=True).close()
+    history = History(store.history_path)
+
+    def ask() -> None:
+        for _ in range(100):
+            assert history.append(replace(REFUSAL, read=("kept.txt",)))
+            assert history.append(replace(ANSWER, read=("secret.txt",)))
+
+    with ThreadPoolExecutor() as beside:
+        asking = beside.submit(ask)
+        while not asking.done():
+            with suppress(WrongUsageError):  # nothing more was asked since the last time
+                forget(store, [tmp_path / "secret.txt"])
+        asking.result()
+    with suppress(WrongUsageError):
+        forget(store, [tmp_path / "secret.txt"])
+    assert [asked.question for asked in history.last(200)] == [REFUSAL.question] * 100

@@ -97,6 +97,22 @@ def test_a_named_store_goes_before_the_variable_and_that_before_the_folder(
     assert find_store(Path("nowhere")) is None
 
 
+def test_a_store_of_another_user_is_used_only_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = made(tmp_path / ".assistant")
+    (tmp_path / "below").mkdir()
+    monkeypatch.setattr(os, "geteuid", lambda: store.path.stat().st_uid + 1)
+    for folder in (tmp_path / "below", tmp_path):
+        monkeypatch.chdir(folder)
+        assert find_store() is None
+    with pytest.raises(StoreError, match="belongs to another user: name a place of your own with --store"):
+        place_store()
+    assert find_store(store.path) == place_store(store.path) == store
+    monkeypatch.setenv("ASSISTANT_STORE", str(store.path))
+    assert find_store() == place_store() == store
+
+
 def test_the_store_is_private_and_unseen_by_git(tmp_path: Path) -> None:
     store = made(tmp_path / "deep" / ".assistant")
     assert store.path.stat().st_mode & 0o777 == 0o700

@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_store import holder
 
+from index.building import BUILDING
 from index.encoder import Encoder
-from index.errors import NoStoreError, OtherEncoderError, StoreBusyError, WrongUsageError
+from index.errors import (
+    NoStoreError,
+    OtherEncoderError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreFullError,
+    WrongUsageError,
+)
 from index.forgetting import forget
-from index.generations import current_manifest, open_current
+from index.generations import Manifest, current_manifest, open_current, publish
 from index.pending import Pending, pending
 from index.store import Store
 from index.sync import TOGETHER, Report, sync
@@ -321,6 +329,34 @@ def test_a_run_that_is_killed_is_taken_up_where_it_was(folder: Path, store: Stor
     assert len(texts(store)) == 302
 
 
+def test_rewriting_every_file_leaves_a_generation_that_an_unchanged_run_keeps(
+    folder: Path, store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Looking(Heard):
+        def passages(self, done: int, total: int) -> None:
+            super().passages(done, total)
+            begun_early.extend(store.generations.glob(f"{BUILDING}*"))
+
+    def write(count: int, text: str) -> None:
+        for number in range(count):
+            (folder / f"{number}.txt").write_text(f"{text} {number}.", encoding="utf-8")
+
+    begun_early: list[Path] = []
+    monkeypatch.setattr("index.embedding.BATCH", 16)
+    write(5 * TOGETHER // 2, "Line")
+    sync(store, [folder], encoder, Looking())
+    assert begun_early
+    begun_early.clear()
+    write(5 * TOGETHER // 2, "Row")
+    sync(store, [folder], encoder, Looking())
+    assert begun_early == []
+    manifest = current_manifest(store)
+    assert manifest is not None
+    assert manifest.dropped == 0
+    sync(store, [folder], encoder)
+    assert current_manifest(store) == manifest
+
+
 def test_what_is_forgotten_is_in_no_file_of_the_store(
     folder: Path, store: Store, tmp_path: Path, bring: Callable[..., Report]
 ) -> None:
@@ -358,6 +394,98 @@ def test_what_a_killed_run_began_to_forget_the_same_call_finishes(
     assert holding(store, b"honda")
     assert forget(store, [folder / "honda.txt"]).sources == ("docs/honda.txt",)
     assert holding(store, b"honda") == []
+
+
+FORGET = """
+import os, signal, sys
+from pathlib import Path
+import pytest
+from index.forgetting import forget
+from index.store import Store
+
+def kill(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+docs = Path(sys.argv[1])
+pytest.MonkeyPatch().setattr(sys.argv[2], kill)
+forget(Store(docs.parent / ".assistant"), [docs / "honda.txt"])
+"""
+
+# Where a run is killed, and whether another still finds something to name.
+KILLS = {
+    "index.generations._switch": True,
+    "index.generations.collect": True,
+    "index.truth.Truth.forget_deletions": True,
+    "index.forgetting._purge_history": True,
+    "index.truth.Truth.compact": False,
+}
+
+
+@pytest.mark.parametrize("killed_at", KILLS)
+def test_forgetting_that_is_killed_the_same_call_finishes(
+    killed_at: str, folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    row = {"citations": [{"source": "docs/honda.txt", "quote": HONDA}]}
+    store.history_path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    killed = subprocess.run([sys.executable, "-c", FORGET, str(folder), killed_at], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    if KILLS[killed_at]:
+        forget(store, [folder / "honda.txt"])
+    with pytest.raises(WrongUsageError, match="nothing was indexed from"):
+        forget(store, [folder / "honda.txt"])
+    assert holding(store, b"honda") == holding(store, b"nissan") == []
+    assert list(texts(store)) == ["docs/toyota.md"]
+
+
+def test_an_answer_that_is_given_while_its_source_is_forgotten_is_dropped_too(
+    folder: Path, store: Store, bring: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def publish_and_be_asked(*given: Any) -> Manifest:  # noqa: ANN401
+        rows = ({"read": ["docs/honda.txt"]}, {"read": ["docs/toyota.md"]})
+        store.history_path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return publish(*given)
+
+    bring(folder)
+    monkeypatch.setattr("index.forgetting.publish", publish_and_be_asked)
+    assert forget(store, [folder / "honda.txt"]).history_rows == 1
+    assert store.history_path.read_text(encoding="utf-8") == '{"read": ["docs/toyota.md"]}\n'
+
+
+def test_what_a_reader_still_holds_goes_when_it_is_forgotten_once_more(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    with open_current(store):
+        assert "forget once more" in forget(store, [folder / "honda.txt"]).line()
+    history = json.dumps({"read": ["docs/honda.txt"]})
+    store.history_path.write_text(history + "\n", encoding="utf-8")
+    assert forget(store, [folder / "honda.txt"]).line().startswith("1 file forgotten; 1 answer that quoted")
+    assert holding(store, b"honda") == []
+
+
+def test_nothing_is_said_to_be_forgotten_where_the_truth_is_lost(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    store.truth_path.unlink()
+    for _ in range(2):
+        with pytest.raises(StoreDamagedError, match="what the index was made from is lost"):
+            forget(store, [folder / "honda.txt"])
+
+
+def test_forgetting_wants_no_more_room_than_what_remains(
+    folder: Path, store: Store, bring: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(folder)
+    monkeypatch.setattr("index.store.ROOM_FLOOR", 1 << 60)
+    with pytest.raises(StoreFullError):
+        bring()
+    forget(store, [folder / "honda.txt"])
+    assert list(texts(store)) == ["docs/toyota.md"]
+    monkeypatch.setattr("index.forgetting.ROOM_TO_FORGET", 1 << 60)
+    forget(store, [folder])
+    assert texts(store) == {}
 
 
 def test_a_file_that_could_not_be_opened_is_tried_again_though_nothing_shows_that_it_changed(

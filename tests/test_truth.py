@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from index.database import DELETED_AFTER
 from index.encoder import EncoderIdentity
 from index.errors import StoreDamagedError, StoreTooNewError
 from index.passages import Location, Passage
@@ -91,6 +92,36 @@ def test_more_than_a_page_of_changes_comes_complete_and_in_order(truth: Truth) -
     before = truth.change
     truth.remove(["a.txt"])
     assert list(truth.changes_since(before, KEY)) == [Change(key) for key in sorted(each.id for each in passages)]
+
+
+def test_what_was_removed_is_read_by_its_change_over_many_pages(truth: Truth, store: Store) -> None:
+    files = [put(truth, f"{number}.txt", *(f"text {number} {at}" for at in range(800))) for number in range(3)]
+    before, gone = truth.change, []
+    for number in (2, 0, 1):
+        gone += sorted(each.id for each in files[number])
+        truth.remove([f"{number}.txt"])
+    assert list(truth.changes_since(before, KEY)) == [Change(key) for key in gone]
+    with sqlite3.connect(store.truth_path) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {DELETED_AFTER}", (before + 1, "", 1)).fetchall()
+    connection.close()
+    assert [row[-1] for row in plan] == ["SEARCH deleted USING COVERING INDEX deleted_by_change ((change,id)>(?,?))"]
+
+
+def test_what_every_copy_was_told_of_is_not_told_again(truth: Truth) -> None:
+    put(truth, "a.txt", "one")
+    put(truth, "b.txt", "two")
+    truth.remove(["a.txt"])
+    told = truth.change
+    truth.remove(["b.txt"])
+    assert truth.not_copyable_before == 0
+    truth.forget_deletions(told)
+    assert truth.not_copyable_before == told
+    assert (truth.deleted_since(0), truth.deleted_since(told)) == (1, 1)
+    truth.forget_deletions(truth.change)
+    assert truth.deleted_since(0) == 0
+    before = truth.change
+    truth.forget_deletions(before)
+    assert truth.change == truth.not_copyable_before == before
 
 
 def test_only_what_differs_is_replayed(truth: Truth) -> None:

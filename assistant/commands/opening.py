@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.terminal import note, one_line
-from index.errors import NoStoreError, WrongUsageError
+from index.errors import NoStoreError, StoreDamagedError, WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,19 +76,41 @@ def opened(settings: Settings, *ahead: str) -> Iterator[Opened]:
 
 
 def found_or_built(settings: Settings) -> Store:
-    """The store; where there is none, one is made of `documents/` in the current folder."""
+    """The store; where there is none, one is made of `documents/` in the current folder.
+
+    Where a first run was cut off before anything could be asked, it is gone on with.
+    """
     from index.store import find_store, place_store
 
     store = find_store(settings.store)
-    if store is not None:
+    if store is not None and not _is_cut_off(store):
         return store
-    if not SAMPLES.is_dir():
+    goes_on = store is not None and bool(_roots(store))
+    if not goes_on and not SAMPLES.is_dir():
         raise no_store()
+    begins = "Indexing was cut off: going on with it" if goes_on else f"No store yet: indexing {SAMPLES}/"
     if not settings.quiet:
-        note(f"No store yet: indexing {SAMPLES}/ first.")
-    store = place_store(settings.store)
-    show_report(synced(store, [SAMPLES], settings), settings)
+        note(f"{begins} first.")
+    store = store or place_store(settings.store)
+    show_report(synced(store, [] if goes_on else [SAMPLES], settings), settings)
     return store
+
+
+def _is_cut_off(store: Store) -> bool:
+    if store.current.exists():
+        return False
+    from index.generation import numbers  # not where there is nothing to look for: a question starts at once
+
+    return not numbers(store)
+
+
+def _roots(store: Store) -> list[str]:
+    """What it was given to index; nothing where that was not even begun to be written down."""
+    from index.truth import Truth
+
+    with suppress(StoreDamagedError), Truth.open(store) as truth:
+        return truth.roots()
+    return []
 
 
 def no_store() -> NoStoreError:

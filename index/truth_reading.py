@@ -1,0 +1,140 @@
+"""The truth as it is read: what it holds, a page at a time where that is much."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from index import database
+from index.database import connect, damaged, database_errors
+from index.encoder import EncoderIdentity
+from index.truth_rows import Change, DocumentRecord, passage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+    from typing import Any
+
+    from index.passages import Passage
+    from index.store import Store
+
+# Read at a time, so that memory stays bounded however large the store is: about 3 MB.
+PAGE = 1_000
+
+_PAST_EVERY_NUMBER = 2**63 - 1
+
+
+class OpenTruth:
+    """The truth of one store, open to be read; a context manager.
+
+    Any method raises StoreDamagedError where the file cannot be trusted, and StoreError's other kinds where the system
+    refuses.
+    """
+
+    def __init__(self, store: Store, *, create: bool = False) -> None:
+        self.store = store
+        self._connection = connect(store, create=create)
+
+    @classmethod
+    def open(cls, store: Store, *, create: bool = False) -> Self:
+        """Open it; `create` makes it where there is none. Raises StoreTooNewError too."""
+        return cls(store, create=create)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def change(self) -> int:
+        """The number of the last change; 0 when nothing was ever written."""
+        return int(self._meta("change") or 0)
+
+    @property
+    def not_copyable_before(self) -> int:
+        """Generations with a lower change number hold what was purged or replaced; they are made again from nothing."""
+        return int(self._meta("not_copyable_before") or 0)
+
+    @property
+    def identity(self) -> EncoderIdentity | None:
+        """The encoder whose vectors are used; None before the first."""
+        text = self._meta("encoder")
+        return None if text is None else EncoderIdentity.from_dict(json.loads(text))
+
+    @property
+    def passages_count(self) -> int:
+        """Passages of all documents, with or without a vector."""
+        return int(self._rows("SELECT count(*) FROM passages")[0][0])
+
+    def embedded_count(self, fingerprint: str) -> int:
+        """Passages that have a vector of this encoder: those that a generation holds."""
+        return int(self._rows(database.EMBEDDED, fingerprint)[0][0])
+
+    def roots(self) -> list[str]:
+        """The folders and files that were given to be indexed, named like sources, in order."""
+        return [path for (path,) in self._rows("SELECT path FROM roots ORDER BY path")]
+
+    def documents(self) -> list[DocumentRecord]:
+        """Every file known, with those that could not be read, in the order of their names."""
+        return [DocumentRecord(*row) for row in self._rows(database.DOCUMENTS)]
+
+    def deleted_since(self, change: int) -> int:
+        """How many passages were removed after this change number and have not come back."""
+        return int(self._rows("SELECT count(*) FROM deleted WHERE change > ?", change)[0][0])
+
+    def changes_since(self, change: int, fingerprint: str) -> Iterator[Change]:
+        """What brings a generation of this change number up to date, deletions first, read a page at a time.
+
+        Passages without a vector of this encoder are left out. From 0 there is nothing to delete.
+        """
+        if change > 0:
+            yield from self._deletions_since(change)
+        after, number = change, _PAST_EVERY_NUMBER
+        while rows := self._rows(database.CHANGED_AFTER, fingerprint, after, number, PAGE):
+            for _, _, passage_id, vector, *row in rows:
+                yield Change(passage_id, self._passage(row), np.frombuffer(vector, dtype=np.float32))
+            after, number = rows[-1][:2]
+
+    def _deletions_since(self, change: int) -> Iterator[Change]:
+        after, last = change + 1, ""
+        while rows := self._rows(database.DELETED_AFTER, after, last, PAGE):
+            yield from (Change(passage_id) for _, passage_id in rows)
+            after, last = rows[-1]
+
+    def missing_vectors(self, fingerprint: str) -> Iterator[tuple[str, str]]:
+        """(text hash, embedded text) of every passage without a vector, read a page at a time.
+
+        A text that stands in two passages comes twice. Vectors may be put while this is read.
+        """
+        number = 0
+        while rows := self._rows(database.MISSING_AFTER, fingerprint, number, PAGE):
+            yield from ((text_hash, self._passage(row).embedded_text) for _, text_hash, *row in rows)
+            number = rows[-1][0]
+
+    def missing_of(self, source: str, fingerprint: str) -> list[tuple[str, str]]:
+        """The same of one document."""
+        rows = self._rows(database.MISSING_OF, fingerprint, source)
+        return [(text_hash, self._passage(row).embedded_text) for _, text_hash, *row in rows]
+
+    def _passage(self, row: Sequence[Any]) -> Passage:
+        try:
+            return passage_of(row)
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(self.store, f"a passage of {row[0]} cannot be read") from error
+
+    def _meta(self, key: str) -> str | None:
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with database_errors(self.store):
+            return self._connection.execute(query, values).fetchall()
