@@ -16,7 +16,7 @@ from index.generation import folder_of, numbers
 from index.generations import publish
 from index.lock import writing
 from index.manifest import DOCUMENTS, read_json
-from index.store import named_path, path_of, require_free, size_of, writing_errors
+from index.store import named_path, require_free, size_of, writing_errors
 from index.truth import Truth
 
 if TYPE_CHECKING:
@@ -117,7 +117,9 @@ def _known(store: Store, truth: Truth) -> set[str]:
 def _coming_back(store: Store, sources: Sequence[str], roots: Sequence[str]) -> list[str]:
     """Those that the next run would index again."""
     is_walked = below_any(named_path(store, root) for root in roots)
-    return [source for source in sources if path_of(store, source).exists() and is_walked(named_path(store, source))]
+    paths = ((source, named_path(store, source)) for source in sources)
+    # Unlike `Path.exists`, false for what lies in a folder that is closed.
+    return [source for source, path in paths if os.path.exists(path) and is_walked(path)]  # noqa: PTH110
 
 
 def _require_room(store: Store, truth: Truth, sources: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from index.collecting import collect, remove_leftovers
 from index.errors import StoreDamagedError
 from index.generation import Generation, current_manifest, current_number, folder_of, numbers, open_current
 from index.lock import writing
-from index.manifest import PIN, SCHEMA, Manifest, checksums, record_verified, write_manifest
+from index.manifest import PIN, SCHEMA, Manifest, as_verified, checksums, record_verified, write_manifest
 from index.store import require_free, writing_errors
 from index.truth import Truth
 from index.verification import verify_in_child
@@ -84,6 +84,8 @@ def publish(store: Store, truth: Truth, identity: EncoderIdentity, begun: Buildi
     if begun is None:
         older = current_manifest(store)
         if older is not None and older.change == truth.change and _copyable(older, truth, identity):
+            if not _is_sound(store, older):
+                return rebuild(store, truth, identity)
             # What a reader still held at the last change may be free by now, and may hold text that was forgotten.
             with writing_errors(store):
                 remove_leftovers(store)
@@ -125,6 +127,19 @@ def _copyable(older: Manifest, truth: Truth, identity: EncoderIdentity) -> bool:
         and truth.not_copyable_before <= older.change <= truth.change
         and not _worn(older.dropped + truth.deleted_since(older.change), truth)
     )
+
+
+def _is_sound(store: Store, manifest: Manifest) -> bool:
+    """Whether a generation's files are as they were when they were verified, or at least verify now."""
+    folder = folder_of(store, manifest.number)
+    if as_verified(folder):
+        return True
+    try:
+        verify_in_child(folder, with_checksums=True)
+    except StoreDamagedError:
+        return False
+    record_verified(folder)
+    return True
 
 
 def _worn(dropped: int, truth: Truth) -> bool:

@@ -128,6 +128,10 @@ def create(store: Store) -> None:
 
     Raises StoreReadOnlyError, and WrongUsageError where the folder holds something else.
     """
+    if not _is_text(store.path):
+        raise WrongUsageError(
+            f"{store.path} is not valid UTF-8, as it must be: name another place with --store or {PLACE_VARIABLE}"
+        )
     with writing_errors(store):
         if store.path.exists() and not store.path.is_dir():
             raise WrongUsageError(f"{store.path} is a file: name a folder for the store")
@@ -140,8 +144,16 @@ def create(store: Store) -> None:
         (store.path / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
+def _is_text(path: Path) -> bool:
+    try:
+        os.fspath(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _strangers(store: Store) -> Iterator[Path]:
-    ours = {".gitignore", "generations", "lock", store.history_path.name}
+    ours = {".gitignore", "generations", "lock", "chat_history", store.history_path.name}
     return (path for path in store.path.iterdir() if path.name not in ours)
 
 

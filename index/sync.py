@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.comparing import compare
+from index.database import damaged
 from index.embedding import BATCH, Embedding
-from index.errors import OtherEncoderError, WrongUsageError
+from index.errors import OtherEncoderError, StoreDamagedError, WrongUsageError
 from index.files import below_any, count_below, scan, walked_from_above
+from index.generation import numbers, open_current
 from index.lock import writing
 from index.reading import first_look, read
 from index.reporting import SILENT, Progress, Report
@@ -73,11 +75,15 @@ def sync(
 
 def given_path(path: Path) -> str:
     """The absolute path of a file or folder that was named; raises WrongUsageError where there is none."""
-    if not path.exists():
+    try:
+        path.stat()
+    except PermissionError:
+        raise WrongUsageError(f"{path} cannot be reached (permission denied): open the folders above it") from None
+    except OSError:
         raise WrongUsageError(
             f"{path} does not exist: name a file or a folder; "
             f"to remove what was indexed from it: assistant forget {path}"
-        )
+        ) from None
     # A file keeps the name it was given, which may be a link's; a folder is walked under its own.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `Path.resolve` would follow a link to a file
     return str(path.resolve() if path.is_dir() else absolute.parent.resolve() / absolute.name)
@@ -101,9 +107,12 @@ class _Run:
         self._known = {record.source: record for record in truth.documents()}
         self._counts = _Counts()
         self._idle: list[str] = []
+        self._notes: list[str] = []
         self._embedding = Embedding(store, truth, encoder, progress.passages)
 
     def run(self, given: Sequence[str], *, rebuild: bool) -> Report:
+        if self._take_over_roots():
+            given = sorted({*given, *(named_path(self._store, root) for root in self._truth.roots())})
         self._settle_encoder(rebuild=rebuild)
         scope = self._scope(given)
         found = scan(scope, str(self._store.path))
@@ -131,6 +140,18 @@ class _Run:
         if made_with is None or made_with.fingerprint != identity.fingerprint or rebuild:
             self._truth.start_over(identity)
             self._known = {record.source: record for record in self._truth.documents()}
+
+    def _take_over_roots(self) -> bool:
+        """Where the truth was lost, have all that the generation in force was made from read again."""
+        if self._known or self._truth.roots() or not numbers(self._store):
+            return False
+        try:
+            with open_current(self._store) as generation:
+                self._truth.set_roots(generation.roots)
+        except StoreDamagedError:
+            raise damaged(self._store, "what the index was made from is lost") from None
+        self._notes.append(f"{self._store.truth_path} was lost: all that was indexed is read again")
+        return True
 
     def _scope(self, given: Sequence[str]) -> list[str]:
         """The given paths with the roots below them, or all roots."""
@@ -230,7 +251,12 @@ class _Run:
             len(comparison.gone),
             tuple(sorted(found.skipped.items())),
             tuple(sorted([*self._counts.failed.items(), *refused])),
-            (*comparison.warnings, *closed, *(f"{folder} holds no file that can be read" for folder in idle)),
+            (
+                *self._notes,
+                *comparison.warnings,
+                *closed,
+                *(f"{folder} holds no file that can be read" for folder in idle),
+            ),
         )
 
 

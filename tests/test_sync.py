@@ -214,7 +214,7 @@ def test_a_folder_that_is_away_or_suddenly_empty_takes_nothing_with_it(
         f"{folder} holds no document any more",
         f"{other} is missing",
     ]
-    assert not looks(store)
+    assert looks(store) == Pending(away=("other",))
     assert len(texts(store)) == 3
 
 
@@ -513,3 +513,48 @@ def holding(store: Store, word: bytes) -> list[str]:
     """The files of the store in which these bytes stand."""
     files = [path for path in store.path.rglob("*") if path.is_file()]
     return [str(path) for path in files if word in path.read_bytes().lower()]
+
+
+def test_a_truth_that_was_lost_is_made_again_from_the_same_folders(
+    folder: Path, store: Store, tmp_path: Path, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "a.txt").write_text("Tea is served at four.", encoding="utf-8")
+    store.truth_path.unlink()
+    report = bring(tmp_path / "more")
+    assert (report.added, [note for note in report.warnings if "was lost" in note] != []) == (3, True)
+    assert sorted(texts(store)) == ["docs/honda.txt", "docs/toyota.md", "more/a.txt"]
+    store.truth_path.unlink()
+    (next(store.generations.iterdir()) / "documents.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StoreDamagedError, match="lost"):
+        bring()
+
+
+@pytest.mark.parametrize("part", ["chroma", "bm25", "documents.json"])
+def test_an_index_that_was_damaged_is_mended_though_no_file_changed(
+    folder: Path, store: Store, bring: Callable[..., Report], part: str
+) -> None:
+    bring(folder)
+    place = next(store.generations.iterdir()) / part
+    shutil.rmtree(place) if place.is_dir() else place.write_text("{}", encoding="utf-8")
+    assert bring().unchanged == 2
+    assert len(texts(store)) == 2
+
+
+def test_a_folder_that_went_away_is_waited_for_and_said(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    folder.rename(folder.with_name("elsewhere"))
+    with open_current(store) as generation:
+        waiting = pending(generation, store)
+    assert waiting
+    assert waiting.line() == "docs is missing"
+
+
+def test_a_place_that_is_not_text_is_refused_before_anything_is_read(folder: Path, encoder: Encoder) -> None:
+    place = folder.parent / os.fsdecode(b"st\xff")
+    with pytest.raises(WrongUsageError, match="not valid UTF-8"):
+        sync(Store(place), [folder], encoder)
+    assert not place.exists()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import unicodedata
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -85,6 +87,10 @@ def found_or_built(settings: Settings) -> Store:
     store = find_store(settings.store)
     if store is not None and not _is_cut_off(store):
         return store
+    if store is None and settings.store is not None:
+        raise NoStoreError(
+            f"there is no store at {settings.store}: run `assistant index FOLDER --store {settings.store}` first"
+        )
     goes_on = store is not None and bool(_roots(store))
     if not goes_on and not SAMPLES.is_dir():
         raise no_store()
@@ -177,10 +183,13 @@ def matching(generation: Generation, patterns: Iterable[str]) -> tuple[str, ...]
     wanted = tuple(patterns)
     if not wanted:
         return None
+    from index.store import Store, source_of
+
+    store = Store(generation.path.parent.parent)
+    # As sources are named, and as paths are typed here.
+    named = {name for pattern in wanted for name in (pattern, source_of(store, os.path.abspath(pattern)))}  # noqa: PTH100
     sources = tuple(
-        record.source
-        for record in generation.documents
-        if any(_names(pattern.removeprefix("./"), record.source) for pattern in wanted)
+        record.source for record in generation.documents if any(_names(name, record.source) for name in named)
     )
     if not sources:
         raise WrongUsageError(f"no indexed file matches {' or '.join(wanted)}: `assistant status --files` lists them")
@@ -189,5 +198,8 @@ def matching(generation: Generation, patterns: Iterable[str]) -> tuple[str, ...]
 
 def _names(pattern: str, source: str) -> bool:
     """Whether the pattern is the source, its last parts, a folder above it, or a glob that fits."""
-    name = pattern.rstrip("/")
+    # A name may have been typed in another normal form than the file system has it in.
+    name, source = unicodedata.normalize("NFC", pattern.rstrip("/")), unicodedata.normalize("NFC", source)
+    if name == ".":
+        return not source.startswith("/")
     return source == name or source.startswith(name + "/") or source.endswith("/" + name) or fnmatchcase(source, name)
