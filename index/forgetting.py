@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.appending import alone_at
 from index.database import damaged
 from index.errors import NoStoreError, StoreDamagedError, WrongUsageError
-from index.files import below_any
+from index.files import below_any, count_below
 from index.generation import folder_of, numbers
 from index.generations import publish
 from index.lock import writing
@@ -34,13 +34,15 @@ class Forgotten:
     """The documents removed, those of them that the next run would index again, and the rows of history dropped.
 
     `still_open` says that a running process holds a generation that has the text, and may yet write an answer from it
-    into history; both go with the same call after that process has ended.
+    into history; both go with the same call after that process has ended. `unknown` are paths from which nothing was
+    indexed.
     """
 
     sources: tuple[str, ...]
     still_there: tuple[str, ...]
     history_rows: int
     still_open: bool = False
+    unknown: tuple[str, ...] = ()
 
     def line(self) -> str:
         """As a person reads it, without a full stop."""
@@ -54,6 +56,8 @@ class Forgotten:
             )
         if self.still_open:
             parts.append("a running assistant still reads the older state: end it and forget once more")
+        if self.unknown:
+            parts.append(f"nothing was indexed from {', '.join(self.unknown)}")
         return "; ".join(parts)
 
 
@@ -73,8 +77,8 @@ def forget(store: Store, paths: Sequence[Path], *, wait_s: float = 10.0) -> Forg
     with writing(store, wait_s), Truth(store, create=True) as truth:
         if truth.identity is None and numbers(store):
             raise damaged(store, "what the index was made from is lost")
-        sources = sorted(filter(is_meant, _known(store, truth)))
-        roots = truth.roots()
+        known, roots = _known(store, truth), truth.roots()
+        sources = sorted(filter(is_meant, known))
         left = [root for root in roots if not is_meant(root)]
         _require_room(store, truth, sources)
         if sources or left != roots:
@@ -90,7 +94,9 @@ def forget(store: Store, paths: Sequence[Path], *, wait_s: float = 10.0) -> Forg
         named = ", ".join(map(str, paths))
         raise WrongUsageError(f"nothing was indexed from {named}: assistant status lists what is")
     coming_back = _coming_back(store, sources, left)
-    return Forgotten(tuple(sources), tuple(coming_back), dropped, still_open=len(numbers(store)) > 1)
+    known_below = count_below(named_path(store, name) for name in (*known, *roots))
+    unknown = tuple(str(path) for path in paths if not any(map(known_below, _names(path))))
+    return Forgotten(tuple(sources), tuple(coming_back), dropped, len(numbers(store)) > 1, unknown)
 
 
 def _meant(store: Store, paths: Sequence[Path]) -> Callable[[str], bool]:

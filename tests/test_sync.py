@@ -377,7 +377,9 @@ def test_what_is_forgotten_is_in_no_file_of_the_store(
     assert sorted(texts(store)) == ["docs/honda.txt", "docs/toyota.md"]
 
     shutil.rmtree(folder)
-    assert forget(store, [folder]).still_there == ()
+    both = forget(store, [folder, tmp_path / "mistyped"])
+    assert both.still_there == ()
+    assert both.line().endswith(f"nothing was indexed from {tmp_path / 'mistyped'}")
     assert texts(store) == {}
     with pytest.raises(WrongUsageError, match="nothing was indexed from"):
         forget(store, [tmp_path / "elsewhere"])
