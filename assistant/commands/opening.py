@@ -187,7 +187,7 @@ def matching(generation: Generation, patterns: Iterable[str]) -> tuple[str, ...]
 
     store = Store(generation.path.parent.parent)
     # As sources are named, and as paths are typed here.
-    named = {name for pattern in wanted for name in (pattern, source_of(store, os.path.abspath(pattern)))}  # noqa: PTH100
+    named = {source_of(store, os.path.abspath(pattern)) for pattern in wanted} | (set(wanted) - {"."})  # noqa: PTH100
     sources = tuple(
         record.source for record in generation.documents if any(_names(name, record.source) for name in named)
     )
