@@ -1,5 +1,15 @@
-"""`python -m assistant`: the command line."""
+"""The program, as `assistant` and as `python -m assistant`."""
 
-from assistant.cli import main
+from assistant.interrupts import guard
 
-main()
+
+def main() -> None:
+    """Run the command line, guarded before anything is imported that takes time."""
+    guard()
+    from assistant.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Question, Turn
 from assistant.history import History
+from assistant.interrupts import errors_as_interrupt, get_over
+from assistant.layout import wrapped
 from assistant.questions import checked_question
 from assistant.rendering import NOT_ANSWERED, Page
 from assistant.surroundings import around_citation, rendered
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 KEPT_TURNS = 5
 PROMPT = "> "
+_INDENT = " " * 13
 GREETING = "Ask about your documents. /help lists what else there is; Ctrl-D leaves."
 
 
@@ -70,6 +73,9 @@ class Chat:
             try:
                 self._take(line)
             except KeyboardInterrupt:
+                if self.ended:
+                    raise
+                get_over()
                 note(Span("Left that answer.", "dim"))
             say()
         return 0
@@ -90,12 +96,13 @@ class Chat:
         if not line:
             return 0
         try:
-            if line.startswith("/"):
-                self._command(line)
-                return 0
-            return self._answer(line)
+            with errors_as_interrupt():
+                if line.startswith("/"):
+                    self._command(line)
+                    return 0
+                return self._answer(line)
         except AssistantError as error:
-            note(Span(f"error: {one_line(str(error))}", "red"))
+            _tell(f"error: {one_line(str(error))}", "red")
             return error.exit_code
 
     def _command(self, line: str) -> None:
@@ -108,11 +115,11 @@ class Chat:
     def _answer(self, text: str) -> int:
         text = checked_question(text)
         if self._chain is None:
-            self._chain = self._chain_for(self.model)
+            self._chain = self._made(self.model)
         answer = self._chain.invoke(Question(text, tuple(self.turns)))
         say(*self.page().answer(answer))
         for warning in answer.warnings:
-            note(Span(f"warning: {warning}", "yellow"))
+            _tell(f"warning: {warning}", "yellow")
         # The stand-alone form carries what was meant over more than one follow-up.
         self.turns.append(Turn(answer.standalone_question, answer.answer or NOT_ANSWERED))
         self.last = answer
@@ -130,14 +137,25 @@ class Chat:
 
     def use(self, model: str) -> None:
         """Answer with another model from now on; raises ModelError where it cannot be had."""
-        self._chain = self._chain_for(model)
+        self._chain = self._made(model)
         self.model = model
+
+    def _made(self, model: str | None) -> Runnable[Question | str, Answer]:
+        try:
+            with errors_as_interrupt():
+                return self._chain_for(model)
+        except KeyboardInterrupt:
+            # What was being imported may not be imported again.
+            self.ended = True
+            raise
 
 
 def show_help(chat: Chat, argument: str) -> None:  # noqa: ARG001 (every command takes the same)
     """List these commands."""
     for name, command in COMMANDS.items():
-        say(Span(f"  {name:<11}", "cyan"), (command.__doc__ or "").rstrip("."))
+        about = "".join(span.text for span in wrapped([Span((command.__doc__ or "").rstrip("."))], width(), _INDENT))
+        # The command stands where the first line would be indented.
+        say(Span(f"  {name:<11}", "cyan"), about.removeprefix(_INDENT))
 
 
 def show_sources(chat: Chat, argument: str) -> None:  # noqa: ARG001
@@ -151,6 +169,8 @@ def show_sources(chat: Chat, argument: str) -> None:  # noqa: ARG001
 
 def show_citation(chat: Chat, argument: str) -> None:
     """With a number N, citation N of the last answer among the text around it."""
+    if chat.last is None:
+        raise WrongUsageError("there is no answer yet: ask something first")
     number = argument.strip("[] ") or "1"
     cited = next((c for c in chat.cited() if str(c.n) == number), None)
     if cited is None:
@@ -185,6 +205,11 @@ COMMANDS: dict[str, Callable[[Chat, str], None]] = {
     "/clear": clear,
     "/exit": leave,
 }
+
+
+def _tell(text: str, style: str) -> None:
+    """A line on standard error, on a terminal wrapped at words."""
+    note(*wrapped([Span(text, style)], width()))
 
 
 def _session(place: Path, *, kept: bool) -> PromptSession[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.layout import wrapped
-from assistant.terminal import Span, one_line
+from assistant.terminal import Span, one_line, shortened
 from index.passages import HEADING_SEPARATOR
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Page:
 
     def citation(self, citation: Citation) -> list[Span]:
         """Number, place, heading and marks on the first line, the quoted words below."""
-        heading = [Span(f" · {HEADING_SEPARATOR.join(citation.heading)}", "dim")] if citation.heading else []
+        heading = _after_place(HEADING_SEPARATOR.join(citation.heading))
         dated = [Span(f" · {citation.date}", "dim")] if citation.date else []
         marks = [Span(f" ({mark})", "yellow") for mark in marks_of(citation)]
         place = self.place(citation.source, citation.page, citation.lines)
@@ -60,7 +60,7 @@ class Page:
         out: list[Span] = []
         for n, hit in enumerate(hits, start=1):
             passage = hit.passage
-            heading = [Span(f" · {passage.context}", "dim")] if passage.context else []
+            heading = _after_place(passage.context)
             place = self.place(passage.source, passage.location.page, passage.lines_of(0, len(passage.text)))
             head = [Span(f"{n}.", "cyan"), Span(f" {hit.score:.3f} ", "green"), *place, *heading]
             text = one_line(passage.text)
@@ -96,6 +96,10 @@ class Page:
             return wrapped(spans, None)
         out = wrapped(spans, self._columns - len(_INDENT))
         return [Span(span.text.replace("\n", "\n" + _INDENT), span.style, span.path) for span in out]
+
+
+def _after_place(heading: str) -> list[Span]:
+    return [Span(f" · {shortened(heading)}", "dim")] if heading else []
 
 
 def where_of(page: int | None, lines: tuple[int, int] | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from assistant.terminal import Span
+from assistant.terminal import Span, shortened
 
 if TYPE_CHECKING:
     from assistant.rendering import Page
@@ -78,10 +78,9 @@ def rendered(state: State, page: Page, *, files: bool) -> list[Span]:
         "from": ", ".join(state.folders) or "—",
         "updated": f"{when} (generation {state.generation})",
         "model": f"{state.encoder['name']} ({state.encoder['dimensions']} dimensions)",
+        **({"waiting": state.waiting} if state.waiting else {}),
         "failed": _count(len(failed), "file") if failed else "none",
     }
-    if state.waiting:
-        facts["waiting"] = state.waiting
     out: list[Span] = []
     for name, fact in facts.items():
         out += [Span("\n" if out else ""), Span(f"{name:<9}", "dim"), Span(fact)]
@@ -90,7 +89,7 @@ def rendered(state: State, page: Page, *, files: bool) -> list[Span]:
     if files:
         out.append(Span("\n"))
         for file in state.files:
-            about = "".join(f" · {fact}" for fact in (file.title, file.date) if fact)
+            about = "".join(f" · {shortened(fact)}" for fact in (file.title, file.date) if fact)
             out += [Span(f"\n{file.passages:>7}  "), *page.place(file.source, None, None), Span(about, "dim")]
     return out
 

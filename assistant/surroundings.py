@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.layout import wrapped
-from assistant.terminal import Span, clean, one_line
+from assistant.terminal import Span, clean, shortened
 from index.errors import WrongUsageError
 from index.passages import HEADING_SEPARATOR
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"(?P<source>.+?):(?:p(?P<page>\d+)|(?P<line>\d+))")
 _POINTER = "▸"
+# A page or file is shown up to so many lines of so many characters.
+_MOST_LINES, _LINE = 1_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def around_place(passages: Sequence[Passage], reference: Reference) -> Surroundi
 def _around_line(passages: Sequence[Passage], source: str, line: int) -> Surroundings:
     numbered = [(at, p, lines) for at, p in enumerate(passages) if (lines := p.lines_of(0, len(p.text))) is not None]
     if not numbered:
-        raise WrongUsageError(f"{source} is of a format without lines: name a page, as in `{source}:p1`")
+        page = passages[0].location.page
+        place = source if page is None else f"{source}:p{page}"
+        raise WrongUsageError(f"{source} is of a format without lines: `assistant show {place}` shows its text")
     at, passage, _ = next((each for each in numbered if each[2][1] >= line), numbered[-1])
     if line > numbered[-1][2][1] or line < 1:
         raise WrongUsageError(f"{source} has no text on line {line}: it ends on line {numbered[-1][2][1]}")
@@ -122,14 +126,22 @@ def _around_line(passages: Sequence[Passage], source: str, line: int) -> Surroun
 
 
 def rendered(around: Surroundings, page: Page, columns: int | None) -> list[Span]:
-    """The text line by line with line numbers where there are any, a pointer at what is meant, and that in bold."""
-    first = around.passages[0]
-    out: list[Span] = page.place(first.source, None, None)
+    """The text line by line with line numbers where there are any, a pointer at what is meant, and that in bold.
+
+    What is longer than a person reads at once is cut, with a line that says how to go on.
+    """
+    source = around.passages[0].source
+    out: list[Span] = page.place(source, None, None)
+    left = _MOST_LINES
     for _, group in groupby(around.passages, key=lambda passage: passage.section):
         section = list(group)
         out += [Span("\n\n"), Span(_headline(section[0]), "dim")]
         for line in _merged(section):
-            out += [Span("\n"), *_shown_line(line, around, columns)]
+            if left:
+                out += [Span("\n"), *_shown_line(replace(line, text=line.text[: left * _LINE]), around, columns)]
+            left -= 1 + (len(line.text) - 1) // _LINE
+            if left < 0:
+                return [*out, Span("\n\n"), *wrapped([Span(_how_to_go_on(source, line, section[0]), "dim")], columns)]
     return out
 
 
@@ -143,10 +155,19 @@ class _Line:
     number: int | None
 
 
+def _how_to_go_on(source: str, line: _Line, passage: Passage) -> str:
+    page = passage.location.page
+    if line.number is not None:
+        return f"… cut at line {line.number}: `assistant show {source}:LINE` shows what stands around a line"
+    if page is not None:
+        return f"… cut on page {page}: `assistant show {source}:pPAGE` shows a page"
+    return f"… cut: open {source} itself to read on, or find a place in it with `assistant search --in {source}`"
+
+
 def _headline(passage: Passage) -> str:
     page = passage.location.page
     parts = [f"page {page}"] if page is not None else []
-    heading = one_line(HEADING_SEPARATOR.join(passage.location.heading))
+    heading = shortened(HEADING_SEPARATOR.join(passage.location.heading))
     return " · ".join([*parts, heading] if heading else parts) or "—"
 
 

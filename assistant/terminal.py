@@ -34,6 +34,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED_IN_JSON = re.compile(f"[{_HIDDEN}\u2028\u2029\ud800-\udfff]")
 _STYLES = {"bold": "1", "dim": "2", "italic": "3", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _WIDEST = 100
+_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space."""
     return " ".join(clean(text).split())
+
+
+def shortened(text: str, longest: int = _LONGEST_TITLE) -> str:
+    """The text on one line, cut where it is longer: titles and headings may be of any length."""
+    line = one_line(text)
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def say(*pieces: str | Span) -> None:
@@ -124,9 +131,13 @@ def _write_raw(stream: TextIO, text: str) -> None:
         elif isinstance(error, BrokenPipeError):
             raise
         else:
-            raise OutputError(
-                f"the answer could not be written ({error.strerror}): check where the output goes"
-            ) from None
+            let_go(stream)
+            raise unwritten(error) from None
+
+
+def unwritten(error: OSError) -> OutputError:
+    """The error for standard output that cannot be written."""
+    return OutputError(f"the answer could not be written ({error.strerror}): check where the output goes")
 
 
 def let_go(stream: TextIO) -> None:

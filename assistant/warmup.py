@@ -12,11 +12,14 @@ import importlib
 import threading
 from contextlib import suppress
 
+_NAME = "import-ahead"
+
 
 def import_ahead(*modules: str) -> threading.Thread:
     """Import the modules in a thread of their own; importing one of them elsewhere waits until it is there.
 
     The garbage collector rests meanwhile: modules are not garbage, and walking through them takes a fifth of the time.
+    The end of the process does not wait for the thread (see `is_importing`).
     """
 
     def imported() -> None:
@@ -29,6 +32,11 @@ def import_ahead(*modules: str) -> threading.Thread:
             gc.enable()
 
     gc.disable()
-    thread = threading.Thread(target=imported, name="import-ahead")
+    thread = threading.Thread(target=imported, name=_NAME, daemon=True)
     thread.start()
     return thread
+
+
+def is_importing() -> bool:
+    """Whether such a thread is at work, maybe in foreign code, under which the interpreter must not be taken down."""
+    return any(thread.name == _NAME for thread in threading.enumerate())

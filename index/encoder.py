@@ -25,6 +25,7 @@ from index.encoder_cache import (
     encoder_folder,
     fresh_folder,
     full_name,
+    is_missing_folder,
     put_in_place,
     read_identity,
 )
@@ -123,6 +124,10 @@ def load_encoder(name: str = DEFAULT_ENCODER, on_prepare: Callable[[str], None] 
     Preparing takes seconds; `on_prepare` is called with a line to show before it begins. Raises EncoderError where the
     model cannot be had, is not the one expected, or is of a kind that is not supported.
     """
+    if is_missing_folder(name):
+        raise EncoderError(
+            f"There is no folder {name} with an embedding model: check the path, or name a model by its hub name."
+        )
     place = encoder_folder(name)
     if (encoder := _open(place)) is not None:
         return encoder

@@ -35,6 +35,7 @@ DESCRIPTION = "encoder.json"
 FORMAT = 2
 
 _LEFT_BEHIND_AFTER_S = 3600.0
+_PARTS_OF_HUB_NAME = 2
 
 
 def cache_folder() -> Path:
@@ -56,6 +57,13 @@ def full_name(name: str) -> str:
     if folder.is_dir():
         return str(folder.resolve())
     return name if "/" in name or os.sep in name else f"sentence-transformers/{name}"
+
+
+def is_missing_folder(name: str) -> bool:
+    """Whether a name can only be that of a folder, and there is none: a hub name is at most an owner and a model."""
+    path = Path(name).expanduser()
+    is_path = path.is_absolute() or name.startswith(".") or name.endswith("/") or len(path.parts) > _PARTS_OF_HUB_NAME
+    return is_path and not path.is_dir()
 
 
 def encoder_folder(name: str) -> Path:

@@ -7,6 +7,7 @@ import os
 import re
 import select
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from prompt_toolkit.output import DummyOutput
 from assistant.answer import Answer, Question
 from assistant.chat import COMMANDS, Chat
 from assistant.commands.opening import Opened
+from assistant.interrupts import guard, is_interrupted, raised
 from assistant.settings import Settings
 from index.errors import ModelError
 from index.searching import Searcher
@@ -44,11 +46,11 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 class Screen:
-    """A program on a pseudo-terminal of 100 columns: what it shows, and what is typed."""
+    """A program on a pseudo-terminal, of 100 columns unless told: what it shows, and what is typed."""
 
-    def __init__(self, *arguments: str, cwd: Path) -> None:
+    def __init__(self, *arguments: str, cwd: Path, columns: int = 100) -> None:
         outer, inner = os.openpty()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100", "LINES": "40"}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": str(columns), "LINES": "40"}
         # Nobody is there to say where the cursor is.
         environment["PROMPT_TOOLKIT_NO_CPR"] = "1"
         command = [sys.executable, "-m", "assistant", *arguments]
@@ -124,6 +126,19 @@ def test_a_conversation_on_a_terminal(place: Path) -> None:
     assert b"\x1b]8;;file://" in screen.shown
 
 
+def test_lines_break_between_words(samples: Path) -> None:
+    with Screen("chat", "--no-history", cwd=samples, columns=44) as screen:
+        screen.until("\n>")
+        screen.type("/show\r")
+        assert "error: there is no answer yet: ask something\nfirst\n" in screen.until("\n\n>")
+        screen.type("/help\r")
+        assert (
+            "  /model     What writes the answers; with\n"
+            '             PROVIDER:NAME or "extractive",\n'
+            "             that from now on\n"
+        ) in screen.until("\n\n>")
+
+
 def test_what_was_asked_is_kept_for_its_owner(place: Path) -> None:
     with Screen("chat", cwd=place) as screen:
         screen.until("\n>")
@@ -180,6 +195,42 @@ def test_a_failed_answer_does_not_end_the_conversation(
     out, err = capsys.readouterr()
     assert told in err
     assert "/sources" in out
+
+
+@pytest.fixture
+def guarded() -> Iterator[None]:
+    """Interrupts are handled as in a process of the command line."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    unraisable = sys.unraisablehook
+    guard()
+    yield
+    sys.unraisablehook = unraisable
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("guarded")
+def test_every_interrupt_leaves_one_answer(opened: Opened, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(_question: Question | str) -> Answer:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ModelError("no connection") from None
+        raise AssertionError
+
+    with raised(), typed("Why?\r" * 2 + CTRL_D):
+        assert Chat(opened.searcher, lambda _model: RunnableLambda(interrupted)).interactive() == 0
+    err = capsys.readouterr().err
+    assert (err.count("Left that answer."), err.count("error")) == (2, 0)
+    assert not is_interrupted()
+
+
+def test_an_interrupt_before_anything_can_answer_ends_the_conversation(opened: Opened) -> None:
+    def unmade(_model: str | None) -> Runnable[Question | str, Answer]:
+        raise KeyboardInterrupt
+
+    with typed("Why?\r" + CTRL_D), pytest.raises(KeyboardInterrupt):
+        Chat(opened.searcher, unmade).interactive()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app
+from assistant.deadline import deadline
+from index.errors import AssistantError, WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +88,11 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not heavy & set(done.stderr.split())
 
 
+def test_the_version_is_told(run: Callable[..., Result]) -> None:
+    done = run("--version")
+    assert (done.exit_code, done.stdout) == (0, f"assistant {version('document-assistant')}\n")
+
+
 def test_every_command_says_what_it_does(run: Callable[..., Result]) -> None:
     listed = run("--help").stdout
     for name in ("index", "ask", "chat", "search", "show", "status", "forget", "eval"):
@@ -124,6 +133,12 @@ def test_json_has_the_documented_form(question: str, here: Callable[..., Result]
 
 def test_a_question_may_come_from_standard_input(here: Callable[..., Result]) -> None:
     assert "30.9%" in here("ask", "-", given=QUESTION + "\n").stdout
+
+
+def test_a_question_that_is_not_unicode_comes_back_as_what_every_parser_reads(here: Callable[..., Result]) -> None:
+    done = here("search", "-q", "--json", "honda \udcff")
+    assert "\\ud" not in done.stdout
+    assert json.loads(done.stdout)["query"] == "honda \ufffd"
 
 
 def test_earlier_turns_are_understood(here: Callable[..., Result], tmp_path: Path) -> None:
@@ -216,6 +231,8 @@ def test_show_puts_a_citation_of_the_last_answer_in_its_place(run: Callable[...,
     )
     run("index", "gate.md")
     assert run("ask", "Who painted the red gate?").exit_code == 0
+    assert run("ask", "--no-history", "Who has a gate?").exit_code == 0
+    assert run("show", "1").stderr == "Citation [1] of the answer to “Who painted the red gate?”:\n"
     shown = run("show", "1").stdout
     assert shown.startswith("gate.md\n\nGarden\n")
     assert "      3 It has a gate.\n" in shown
@@ -269,11 +286,37 @@ def test_an_evaluation_writes_every_result_and_may_be_a_gate(here: Callable[...,
     assert here("eval", "run", str(gold), "--out", str(out), "--min-right", "0.9").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("gold.jsonl", "holds the gold questions"),
+        ("link.jsonl", "holds the gold questions"),
+        (".", "Is a directory"),
+        ("gold.jsonl/results", "Not a directory"),
+    ],
+)
+def test_where_an_evaluation_cannot_write_is_said_before_it_asks(
+    out: str, said: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"id": "a", "question": UNANSWERABLE, "answerable": False}))
+    (tmp_path / "link.jsonl").symlink_to(gold)
+    before = gold.read_text()
+    # Without a store, asking would fail by another message.
+    done = run("eval", "run", "gold.jsonl", "--out", out)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"{out}" in done.stderr
+    assert said in done.stderr
+    assert gold.read_text() == before
+
+
 # ---------------------------------------------------------------- going wrong
 
 # What is typed, what is in the folder, the exit code, and what the one line on standard error says.
 MISTAKES: dict[str, tuple[list[str], int, str]] = {
     "an empty question": (["ask", "  "], 2, "the question is empty"),
+    "a question of signs": (["ask", "?! — …"], 2, "the question is empty"),
+    "a question that nobody sees": (["ask", "\x01\u200b\u00ad"], 2, "the question is empty"),
     "a question without end": (["ask", "why " * 25_000], 2, "at most 2,000"),
     "no store, no documents": (["ask", "Why?"], 1, "assistant index FOLDER"),
     "nothing to search": (["search", "x"], 1, "assistant index FOLDER"),
@@ -286,11 +329,15 @@ MISTAKES: dict[str, tuple[list[str], int, str]] = {
     "two forms at once": (["ask", "--json", "--markdown", "Why?"], 2, "choose one"),
     "standard input twice": (["ask", "-", "-f", "-"], 2, "not both"),
     "a history that is none": (["ask", "--history", "fake.pdf", "Why?"], 2, "JSON list"),
+    "a history of no list": (["ask", "--history", "object.json", "Why?"], 2, "JSON list"),
+    "a history of no texts": (["ask", "--history", "numbers.json", "Why?"], 2, "JSON list"),
+    "a history of lists in lists": (["ask", "--history", "deep.json", "Why?"], 2, "JSON list"),
     "a history that is missing": (["ask", "--history", "no.json", "Why?"], 2, "no.json"),
     "a text that is missing": (["ask", "-f", "no.md", "Why?"], 2, "no.md"),
     "a text that cannot be read": (["ask", "-f", "fake.pdf", "Why?"], 2, "fake.pdf"),
     "a gold file that is missing": (["eval", "run", "no.jsonl"], 2, "no.jsonl"),
     "an unknown embedding model": (["index", "full.txt", "-q", "--encoder", "no/such-model"], 1, "no/such-model"),
+    "a missing embedding model": (["index", "full.txt", "--encoder", "/no/such/model"], 1, "/no/such/model"),
     "an unknown provider": (["ask", "--model", "nobody:x", "-f", "full.txt", "Why?"], 1, "nobody"),
     "a model without provider": (["ask", "--model", "gpt", "-f", "full.txt", "Why?"], 1, "provider:model"),
     "a missing key": (["ask", "--model", "openai:gpt-x", "-f", "full.txt", "Why?"], 1, "OPENAI_API_KEY"),
@@ -311,6 +358,9 @@ def test_a_mistake_is_told_in_one_line(
     (tmp_path / "empty.txt").touch()
     (tmp_path / "fake.pdf").write_text("This is no PDF.")
     (tmp_path / "full.txt").write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    (tmp_path / "object.json").write_text("{}")
+    (tmp_path / "numbers.json").write_text('[{"question": 1, "answer": null}]')
+    (tmp_path / "deep.json").write_text("[" * 100_000)
     done = run(*arguments)
     assert (done.exit_code, done.stdout) == (code, "")
     assert done.stderr.startswith("error: ")
@@ -327,6 +377,8 @@ MISTAKES_IN_A_STORE: dict[str, tuple[list[str], int, str]] = {
     "a page of what has none": (["show", "timeline.md", "--page", "3"], 2, "no text on page 3"),
     "nothing to forget": (["forget", "nowhere.md"], 2, "nowhere.md"),
     "a deadline": (["ask", "--timeout", "0.001", QUESTION], 1, "--timeout"),
+    "a conversation about no file": (["chat", "--in", "nowhere/*"], 2, "status --files"),
+    "a conversation with an unknown model": (["chat", "--model", "nobody:x"], 1, "nobody"),
 }
 
 
@@ -352,20 +404,64 @@ def test_a_store_of_a_newer_version_is_refused(run: Callable[..., Result], sampl
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_store_is_asked_and_not_changed(run: Callable[..., Result], samples: Path, tmp_path: Path) -> None:
+# Root may write anywhere by a power that Linux lets a process give up for what it starts: 24 is PR_CAPBSET_DROP, 1
+# CAP_DAC_OVERRIDE.
+POWERLESS = "import ctypes, os, sys; ctypes.CDLL(None).prctl(24, 1, 0, 0, 0); os.execvp(sys.argv[1], sys.argv[1:])"
+
+
+def test_a_read_only_store_is_asked_and_not_changed(samples: Path, tmp_path: Path) -> None:
     shutil.copytree(samples, tmp_path, dirs_exist_ok=True)
     store = tmp_path / ".assistant"
-    for path in [store, *store.rglob("*")]:
+    paths = [store, *store.rglob("*")]
+
+    def powerless(*line: str) -> subprocess.CompletedProcess[str]:
+        return process([sys.executable, "-c", POWERLESS, *line] if os.geteuid() == 0 else [*line], tmp_path)
+
+    def state() -> dict[Path, tuple[int, bytes]]:
+        found = [store, *store.rglob("*")]
+        return {path: (path.stat().st_mtime_ns, b"" if path.is_dir() else path.read_bytes()) for path in found}
+
+    for path in paths:
         path.chmod(0o500 if path.is_dir() else 0o400)
+    before = state()
     try:
-        assert run("ask", QUESTION).exit_code == 0
-        done = run("index", "documents", "--rebuild")
-        assert done.exit_code == 1
-        assert "cannot be written to" in done.stderr
+        if powerless("touch", str(store / "new")).returncode == 0:
+            pytest.skip("this user may write anywhere")
+        asked = powerless(*command("ask", QUESTION))
+        assert (asked.returncode, asked.stderr.count("\n")) == (0, 1)
+        assert "30.9%" in asked.stdout
+        assert "`assistant show` cannot show its citations" in asked.stderr
+        assert powerless(*command("ask", "-q", QUESTION)).stderr == ""
+        for arguments in (["index", "documents"], ["index", "documents", "--rebuild"], ["forget", "documents"]):
+            refused = powerless(*command(*arguments))
+            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+            assert "cannot be written to" in refused.stderr
+        assert state() == before
     finally:
-        for path in [store, *store.rglob("*")]:
+        for path in paths:
             path.chmod(0o700)
+
+
+@pytest.mark.parametrize("seconds", [None, 1e8, 1e12, 1e300, float("inf")])
+def test_a_deadline_may_be_as_late_as_one_likes(seconds: float | None) -> None:
+    with deadline(seconds):
+        pass
+
+
+def test_a_deadline_that_is_no_number_is_refused() -> None:
+    with pytest.raises(WrongUsageError, match="--timeout"), deadline(float("nan")):
+        pass
+
+
+def test_a_deadline_within_an_import_is_still_a_deadline() -> None:
+    def imported() -> None:
+        try:
+            time.sleep(20)
+        except BaseException as error:
+            raise ImportError from error
+
+    with pytest.raises(AssistantError, match="no answer within"), deadline(0.01):
+        imported()
 
 
 def test_a_defect_is_one_line_unless_debugging() -> None:
@@ -378,6 +474,7 @@ def test_a_defect_is_one_line_unless_debugging() -> None:
     assert (plain.returncode, debugged.returncode) == (1, 1)
     assert plain.stderr == "error: this is a defect (RuntimeError: a[31mb); `assistant --debug …` shows where\n"
     assert "Traceback" in debugged.stderr
+    assert debugged.stderr.endswith(f"RuntimeError: a[31mb\n{plain.stderr}")
 
 
 # ---------------------------------------------------------------- in a shell
@@ -389,9 +486,61 @@ def test_a_reader_that_has_seen_enough_is_no_failure(samples: Path) -> None:
     assert done.stdout.startswith("1. ")
 
 
+# What is typed where a file has changed since it was indexed, the exit code, and whether something is answered.
+UNHEARD: dict[str, tuple[list[str], int, bool]] = {
+    "a pending change": (["ask", "Who painted the red gate?"], 0, True),
+    "a refusal": (["ask", UNANSWERABLE], 3, True),
+    "an empty question": (["ask", ""], 2, False),
+    "a file that is not indexed": (["ask", "x", "--in", "nowhere"], 2, False),
+    "a missing path": (["index", "nowhere"], 2, False),
+    "an unknown option": (["ask", "--nowhere"], 2, False),
+    "a deadline": (["ask", "--timeout", "0.001", "x"], 1, False),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code", "answered"), UNHEARD.values(), ids=UNHEARD.keys())
+def test_what_nobody_hears_changes_nothing(
+    arguments: list[str], code: int, answered: bool, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    note = tmp_path / "gate.txt"
+    note.write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    assert run("index", "gate.txt").exit_code == 0
+    note.write_text("The red gate was painted by Olivia Brandt in May 2019, it is said.\n")
+    unread, errors = os.pipe()
+    os.close(unread)
+    done = subprocess.run(
+        command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env=ENVIRONMENT,
+        check=False,
+    )  # fmt: skip
+    os.close(errors)
+    assert (done.returncode, bool(done.stdout)) == (code, answered)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("line", ["--help", "--version", "ask -h", "status"])
+def test_what_cannot_be_written_is_said_in_one_line(line: str, unbuffered: str, samples: Path) -> None:
+    done = shell(f"PYTHONUNBUFFERED={unbuffered} assistant {line} > /dev/full", samples)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the answer could not be written (No space left on device)")
+    assert done.stderr.count("\n") == 1
+
+
+def test_wrong_usage_is_wrong_where_it_cannot_be_said(samples: Path) -> None:
+    assert shell("assistant nowhere 2> /dev/full", samples).returncode == 2
+
+
 def test_a_shell_loop_keeps_its_standard_input(samples: Path) -> None:
     done = shell('printf "Honda\\nNissan\\n" | while read -r name; do assistant search -k 1 "$name"; done', samples)
     assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "1."]
+
+
+def interrupted(child: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> str:
+    """What a process says on standard error that is sent a signal, and ends of it."""
+    child.send_signal(number)
+    try:
+        return child.communicate(timeout=20)[1]
+    finally:
+        child.kill()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -406,6 +555,82 @@ def test_an_interrupted_command_ends_and_says_nothing(number: signal.Signals, co
     child.stdin.flush()
     # Once the first line of the answer is there, it waits for the next question.
     assert "30.9%" in child.stdout.readline()
-    child.send_signal(number)
-    _, said = child.communicate(timeout=20)
+    said = interrupted(child, number)
     assert (child.returncode, said) == (code, "")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--no-history", QUESTION]])
+@pytest.mark.parametrize("after", [0, 0.02, 0.06, 0.15, 0.3, 0.45, 0.6, 0.8])
+def test_an_interrupt_while_starting_ends_the_process_and_says_nothing(
+    arguments: list[str], after: float, samples: Path
+) -> None:
+    line = [sys.executable, "-X", "importtime", "-m", "assistant", *arguments]
+    child = subprocess.Popen(
+        line, cwd=samples, env=ENVIRONMENT, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stderr is not None
+    # How the interpreter starts is its own affair; what is imported for the command line comes after the guard.
+    assert any("typer" in imported for imported in child.stderr)
+    time.sleep(after)
+    said = interrupted(child)
+    # It may have been done before; and at its very end the interpreter leaves a signal to the system.
+    assert child.returncode in {0, 130, -signal.SIGINT}
+    assert not any(told in said for told in ("Traceback", "Exception", "error: "))
+
+
+# What a command does that is interrupted, and what it says.
+BROKEN = {
+    "an import that fails of it": "try:\n    wait()\nexcept KeyboardInterrupt:\n    raise ImportError",
+    "an error that a person can mend": "try:\n    wait()\nexcept KeyboardInterrupt:\n    raise StoreError('damaged')",
+    "a place where nothing can be raised": "class Held:\n    __del__ = lambda self: wait()\nHeld()\nwait()",
+    "a thread that imports for ever": "import_ahead('endless')\nwait()",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_what_goes_wrong_after_an_interrupt_is_the_interrupt(broken: str, tmp_path: Path) -> None:
+    (tmp_path / "endless.py").write_text("import threading\nthreading.Event().wait()\n")
+    code = (
+        "import sys, time\nfrom assistant import cli\nfrom assistant.warmup import import_ahead\n"
+        "from index.errors import StoreError\n"
+        "def wait() -> None:\n    print('waiting', flush=True)\n    time.sleep(60)\n"
+        f"def broken() -> None:\n    {broken.replace(chr(10), chr(10) + '    ')}\n"
+        "cli.app.command('broken')(broken)\nsys.argv[1:] = ['broken']\ncli.main()"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], env={**ENVIRONMENT, "PYTHONPATH": f"{ROOT}:{tmp_path}"}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stdout.readline() == "waiting\n"
+    said = interrupted(child)
+    assert (child.returncode, said) == (130, "")
+
+
+@pytest.mark.parametrize(
+    ("roots", "folder", "told"),
+    [
+        ((), "documents", "No store yet: indexing documents/ first."),
+        (("notes",), "notes", "Indexing was cut off: going on with it first."),
+        ((), "notes", "error: there is no store here: run `assistant index FOLDER` first"),
+    ],
+)
+def test_a_first_question_that_was_cut_off_is_no_obstacle_to_the_next(
+    roots: tuple[str, ...], folder: str, told: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    from index.lock import writing
+    from index.store import Store
+    from index.truth import Truth
+
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "gate.txt").write_text("The red gate was painted by Olivia Brandt in May 2019.\n")
+    store = Store(tmp_path / ".assistant")
+    with writing(store):
+        store.truth_path.touch()
+        if roots:
+            with Truth(store, create=True) as truth:
+                truth.set_roots(roots)
+    done = run("ask", "Who painted the red gate?")
+    assert done.stderr.startswith(told)
+    assert ("Olivia Brandt" in done.stdout) is not told.startswith("error")

@@ -165,6 +165,15 @@ def test_a_model_that_cannot_be_had_is_named_with_what_to_do(tmp_path: Path, mon
         load_encoder("nobody/nothing")
 
 
+@pytest.mark.parametrize("name", ["/no/such/model", "./model", "../model", "~/no/such/model", "model/", "a/b/c"])
+def test_a_folder_that_is_missing_is_named_before_anything_is_said(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(EncoderError, match=f"There is no folder {name} "):
+        load_encoder(name, on_prepare=pytest.fail)
+
+
 def test_a_folder_without_weights_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_CACHE", str(tmp_path / "cache"))
     with pytest.raises(EncoderError, match="holds no weights in the safetensors format"):

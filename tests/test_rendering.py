@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from assistant.surroundings import Reference, Surroundings, around_citation, aro
 from assistant.terminal import Span, cells
 from index.errors import WrongUsageError
 from index.passages import Location, Passage
+from index.searching import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,6 +185,22 @@ PASSAGES = (
 )
 
 
+# As long as a document may have it, without a space; and what may be shown of it, the mark that it is cut included.
+LONG_HEADING, SHOWN_HEADING = "A" * 100_000, "A" * 199 + "…"
+
+
+def test_a_heading_of_any_length_takes_a_few_lines() -> None:
+    passage = replace(PASSAGES[1], location=Location(heading=(LONG_HEADING,)))
+    hit = Hit(passage, score=0.5, dense_score=0.5, bm25_score=0.5, dense_rank=1, bm25_rank=1)
+    page = Page(None)
+    for shown in (
+        page.hits([hit]),
+        page.citation(replace(FIRST, heading=(LONG_HEADING,))),
+        rendered(Surroundings((passage,)), page, None),
+    ):
+        assert re.findall("A+…?", text_of(shown)) == [SHOWN_HEADING]
+
+
 def test_a_citation_is_shown_among_the_text_around_it() -> None:
     cited = replace(FIRST, source="a.md", start=27, end=44, quote="Why is not known.", heading=("A",))
     assert text_of(rendered(around_citation(PASSAGES, cited), Page(None), None)) == (
@@ -261,3 +279,44 @@ def test_a_place_that_is_not_there(reference: Reference, said: str) -> None:
 
 def test_a_whole_file_is_shown_without_pointers() -> None:
     assert around_place(PASSAGES, Reference("a.md")) == Surroundings(PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [(Location(), "`assistant show a.html`"), (Location(page=3), "`assistant show a.html:p3`")],
+)
+def test_where_there_are_no_lines_what_can_be_shown_is_named(location: Location, shown: str) -> None:
+    passage = Passage("a.html", 0, 0, 0, 11, "None known.", location)
+    with pytest.raises(WrongUsageError, match="without lines") as raised:
+        around_place([passage], Reference("a.html", line=12))
+    assert shown in str(raised.value)
+
+
+def whole(text: str, location: Location, line_starts: tuple[tuple[int, int], ...] = ()) -> str:
+    passage = Passage("a.md", 0, 0, 0, len(text), text, location, line_starts=line_starts)
+    return text_of(rendered(Surroundings((passage,)), Page(None), None))
+
+
+LINES = tuple((6 * n, n + 1) for n in range(1_001))
+
+
+def test_a_file_of_a_thousand_lines_is_shown_whole() -> None:
+    assert whole("Line.\n" * 1_000, Location()).endswith("    Line.")
+
+
+@pytest.mark.parametrize(
+    ("text", "location", "line_starts", "said"),
+    [
+        ("Line.\n" * 1_001, Location(), LINES, "… cut at line 1001: `assistant show a.md:LINE`"),
+        ("x" * 3_000_000, Location(), ((0, 1),), "… cut at line 1: `assistant show a.md:LINE`"),
+        ("Line.\n" * 1_001, Location(page=7), (), "… cut on page 7: `assistant show a.md:pPAGE`"),
+        ("Line.\n" * 1_001, Location(), (), "… cut: open a.md itself"),
+    ],
+    ids=["lines", "one line", "pages", "neither"],
+)
+def test_of_a_longer_file_it_is_said_how_to_go_on(
+    text: str, location: Location, line_starts: tuple[tuple[int, int], ...], said: str
+) -> None:
+    shown = whole(text, location, line_starts)
+    assert said in shown.splitlines()[-1]
+    assert len(shown) < 110_000

@@ -1,4 +1,4 @@
-"""`status --verify` notices a byte that changed, also where size and times say nothing."""
+"""What `status` says; and that `--verify` notices a byte that changed, also where size and times say nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from assistant.rendering import Page
+from assistant.state import FileState, State, rendered
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,3 +36,23 @@ def test_a_byte_that_changed_is_noticed(samples: Path, tmp_path: Path, part: str
     damaged = status(store)
     assert damaged.returncode == 1
     assert "assistant index --repair" in damaged.stderr
+
+
+def test_what_failed_stands_below_the_count_of_it() -> None:
+    files = (
+        FileState("a.md", "A" * 100_000, None, 5, 1, problem=None),
+        FileState("b.pdf", None, None, 5, 0, problem="it is damaged"),
+    )
+    state = State(
+        store="/s", generation=1, updated="2026-01-01T00:00:00+00:00", bytes=1_000, passages=1, folders=("docs",),
+        encoder={"name": "m", "dimensions": 3}, waiting="1 changed", files=files,
+    )  # fmt: skip
+    lines = "".join(span.text for span in rendered(state, Page(None), files=True)).splitlines()
+    assert lines[-6:] == [
+        "waiting  1 changed",
+        "failed   1 file",
+        "          b.pdf: it is damaged",
+        "",
+        f"      1  a.md · {'A' * 199}…",
+        "      0  b.pdf",
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import terminal
-from assistant.terminal import Span, cells, clean, json_text, note, say, say_json
+from assistant.terminal import Span, cells, clean, json_text, let_go, note, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +111,19 @@ def test_nothing_but_text_goes_through_a_pipe(tell: Callable[..., None], capsys:
     tell("a\x1b[2Jb ", Span("c\u202e", "red", Path("/c")))
     out = capsys.readouterr()
     assert out.out + out.err == "a[2Jb c\n"
+
+
+def test_only_what_was_asked_for_fails_where_nobody_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdout", "stderr"):
+        unread, written = os.pipe()
+        os.close(unread)
+        monkeypatch.setattr(sys, name, os.fdopen(written, "w", encoding="utf-8"))
+    note("not heard")
+    with pytest.raises(BrokenPipeError):
+        say("not heard")
+    let_go(sys.stdout)
+    for stream in (sys.stdout, sys.stderr):
+        stream.close()
 
 
 def test_json_is_one_line_in_a_pipe_and_indented_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

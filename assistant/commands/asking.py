@@ -68,9 +68,11 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         # Opening the store and the first search take their time beside the thread that imports the chain.
         opened.searcher.search(asked.text, 1)
         answer = opened.chain().invoke(asked)
-        if not files and not no_history:
-            History(opened.store.history_path).append(answer)
+        kept = files or no_history or History(opened.store.history_path).append(answer)
         show_answer(answer, opened, as_json=as_json, as_markdown=as_markdown)
+        if not kept and not quiet:
+            place = opened.store.history_path
+            note(f"This answer is not kept, so `assistant show` cannot show its citations: make {place} writable.")
     raise typer.Exit(exit_code(answer, strict=strict))
 
 
@@ -85,13 +87,16 @@ def chat(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 ) -> None:
     """Ask one question after another; each may lean on those before it."""
     from assistant.chat import Chat
-    from assistant.commands.opening import opened, tell_pending
+    from assistant.commands.opening import matching, opened, tell_pending
     from assistant.settings import Settings
 
     settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet)
     with opened(settings, *modules_for(settings)) as line:
-        tell_pending(line)
+        matching(line.searcher.generation, settings.sources)
         talk = Chat(line.searcher, line.chain, settings.model_name, keeps_history=not no_history)
+        if settings.model_name is not None:
+            talk.use(settings.model_name)
+        tell_pending(line)
         code = talk.interactive() if sys.stdin.isatty() and sys.stdout.isatty() else talk.piped(sys.stdin)
     raise typer.Exit(code)
 

@@ -1,12 +1,15 @@
 """`eval run`: answers measured against gold questions."""
 
+import os
 import sys
+from errno import EACCES, EISDIR, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.commands.options import EncoderOption, JsonOption, ModelOption, PassagesOption, QuietOption, StoreOption
+from index.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +46,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from evals.run import evaluate as evaluated
 
     questions = load(gold)
+    place = _place(out or _default_place(gold), gold)
     with opened(Settings(store, model, encoder, passages, (), quiet)) as line:
         tell_pending(line)
         searcher = line.searcher
@@ -50,27 +54,46 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         given = line.settings.passages or PASSAGES
         depth = max(RETRIEVED, given)
         report = evaluated(questions, line.chain(), lambda text: searcher.search(text, depth), shown, given)
-    written = _write(report, out or _default_place(gold))
+    _write(report, place)
     if as_json:
         say_json(report.as_dict())
     else:
         say(report.as_text())
     if not quiet:
-        note(f"Results of every question: {written}")
+        note(f"Results of every question: {place}")
     if not report.meets(min_right):
         note(f"error: fewer than {min_right:.0%} are right (--min-right)")
         raise typer.Exit(1)
 
 
-def _write(report: "Report", place: Path) -> Path:
-    from index.errors import WrongUsageError
+def _place(named: Path, gold: Path) -> Path:
+    """Where the results go, looked at before the questions take their time.
 
+    Raises WrongUsageError where nothing can be written there, or what would be lost are the gold questions.
+    """
+    try:
+        if named.exists() and named.samefile(gold):
+            raise WrongUsageError(f"{named} holds the gold questions: name another file with --out")
+        existing = next(path for path in (named, *named.absolute().parents) if path.exists())
+        if existing.is_dir() is (existing == named):
+            raise _unwritable(named, EISDIR if existing == named else ENOTDIR)
+        if not os.access(existing, os.W_OK):
+            raise _unwritable(named, EACCES)
+    except OSError as error:
+        raise _unwritable(named, error.errno) from None
+    return named
+
+
+def _write(report: "Report", place: Path) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         report.write(place)
     except OSError as error:
-        raise WrongUsageError(f"{place}: cannot be written ({error.strerror}): name another file with --out") from None
-    return place
+        raise _unwritable(place, error.errno) from None
+
+
+def _unwritable(place: Path, code: int | None) -> WrongUsageError:
+    return WrongUsageError(f"{place}: cannot be written ({os.strerror(code or 0)}): name another file with --out")
 
 
 def _default_place(gold: Path) -> Path:

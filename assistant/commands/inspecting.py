@@ -8,7 +8,7 @@ from assistant.commands.options import EncoderOption, InOption, JsonOption, Quie
 from index.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from assistant.history import Cited
+    from assistant.history import Asked, Cited
     from index.generations import Generation
     from index.searching import Hit
     from index.store import Store
@@ -59,7 +59,7 @@ def show(
     from assistant.rendering import Page
     from assistant.settings import Settings
     from assistant.surroundings import Reference, around_citation, around_place, rendered
-    from assistant.terminal import say, width
+    from assistant.terminal import note, say, shortened, width
     from index.generations import open_current
     from index.store import path_of
 
@@ -67,8 +67,10 @@ def show(
     with open_current(place) as generation:
         number = reference.strip("[]")
         if number.isdecimal():
-            cited = last_cited(place, int(number))
+            asked, cited = last_cited(place, int(number))
             around = around_citation(generation.vectors.of_source(cited.source), cited)
+            # The answer above may have been one that is not kept.
+            note(f"Citation [{number}] of the answer to “{shortened(asked.question)}”:")
         else:
             wanted = Reference.parse(reference)
             source = known_source(generation, place, wanted.source)
@@ -127,8 +129,8 @@ def hit_as_dict(hit: "Hit") -> dict[str, object]:
     }
 
 
-def last_cited(store: "Store", number: int) -> "Cited":
-    """Citation `number` of the last answer; raises WrongUsageError where there is none."""
+def last_cited(store: "Store", number: int) -> "tuple[Asked, Cited]":
+    """The last question kept, and citation `number` of its answer; raises WrongUsageError where there is none."""
     from assistant.history import History
 
     last = History(store.history_path).last()
@@ -137,7 +139,7 @@ def last_cited(store: "Store", number: int) -> "Cited":
     cited = next((cited for cited in last[0].citations if cited.n == number), None)
     if cited is None:
         raise WrongUsageError(f"the last answer has no citation [{number}]: it has {len(last[0].citations)}")
-    return cited
+    return last[0], cited
 
 
 def known_source(generation: "Generation", store: "Store", named: str) -> str:
