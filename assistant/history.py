@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation as history keeps it: enough to find it again."""
+    """A citation as history keeps it: enough to find it again; `heading` is None where it was not kept yet."""
 
     n: int
     source: str
@@ -33,6 +33,7 @@ class Cited:
     start: int
     end: int
     quote: str
+    heading: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _asked(entry: dict[str, Any]) -> Asked | None:
 
 
 def _cited(entry: dict[str, Any]) -> Cited:
-    lines = entry["lines"]
+    lines, heading = entry["lines"], entry.get("heading")
     return Cited(
         n=int(entry["n"]),
         source=str(entry["source"]),
@@ -124,4 +125,5 @@ def _cited(entry: dict[str, Any]) -> Cited:
         start=int(entry["start"]),
         end=int(entry["end"]),
         quote=str(entry["quote"]),
+        heading=None if heading is None else tuple(map(str, heading)),
     )

@@ -74,8 +74,7 @@ def _holds(passage: Passage, cited: Cited | Citation) -> bool:
     """Whether the quoted words stand in the passage where they were cited."""
     begin, location = cited.start - passage.start, passage.location
     same_page = cited.page is None or cited.page == location.page
-    # What history keeps of a citation has no headings.
-    same_section = same_page and getattr(cited, "heading", location.heading) == location.heading
+    same_section = same_page and cited.heading in {None, location.heading}
     return same_section and begin >= 0 and passage.text[begin : cited.end - passage.start] == cited.quote
 
 

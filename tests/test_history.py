@@ -30,6 +30,7 @@ def test_the_last_answers_come_back_with_their_citations(tmp_path: Path) -> None
         (1, "documents/timeline.md", (12, 14), "Honda loses\n30.9%."),
         (2, "documents/b.pdf", None, "Honda loses\n30.9%."),
     ]
+    assert [c.heading for c in first.citations] == [c.heading for c in ANSWER.citations]
     assert [c.n for c in second.citations] == [1]
     assert history.last(1) == [second]
 
