@@ -73,7 +73,10 @@ def train(given: argparse.Namespace) -> None:
     sets = training_sets(given.data)
     everything = Mixture(sets, mined_windows(sets, given.work), Cutter(load_encoder().count_pieces), given.data)
     run.train(lambda rng: everything.drawn(shares, rng), open_tokenizer(source / "tokenizer.json"))
-    plot(given.work / given.name)
+    try:
+        plot(given.work / given.name)
+    except ModuleNotFoundError:
+        note("The curve is not drawn: that needs pip install -e '.[training]'.")
 
 
 def measure(given: argparse.Namespace) -> None:
