@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DEPTH = 20
 # How many of the answerable questions may be refused at each setting.
 REFUSED = {"eager": 0.02, "balanced": 0.05, "cautious": 0.12}
-_WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0)
 
 
 @dataclass(frozen=True, slots=True)
