@@ -33,7 +33,7 @@ class Commands(TyperGroup):
         with _told():
             return super().make_context(*args, **kwargs)
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 (as above)
         """Run the command."""
         with _told(), raised():
             return super().invoke(ctx)

@@ -88,7 +88,7 @@ def _error(number: int) -> BaseException:
     return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number)
 
 
-def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (what a signal handler is given)
     # A progress bar hides the cursor.
     if _received and os.isatty(2):
         os.write(2, _SHOW_CURSOR)

@@ -89,7 +89,7 @@ class Encoder:
 
         Reads only a little ahead, so that the texts may come from an endless iterator.
         """
-        threads = threads or _cores()
+        threads = threads or cores()
         with ThreadPoolExecutor(threads, thread_name_prefix="encoder") as pool:
             running: deque[Future[NDArray[np.float32]]] = deque()
             try:
@@ -184,5 +184,6 @@ def _without_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

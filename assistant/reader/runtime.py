@@ -6,14 +6,13 @@ stands beside it; several pairs are read from as many threads as there are cores
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoder import open_session
+from index.encoder import cores, open_session
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ class Reader:
 
     def read_all(self, pairs: Sequence[Pair], threads: int | None = None) -> list[Reading]:
         """Judge pairs as `read` does, in order, on as many threads as there are cores."""
-        threads = threads or _cores()
+        threads = threads or cores()
         if threads == 1 or len(pairs) == 1:
             return [self.read(pair) for pair in pairs]
         with ThreadPoolExecutor(threads, thread_name_prefix="reader") as pool:
@@ -160,7 +159,3 @@ def _best_span(
     )
     score, i, j = max(pairs, default=(float(start[readable[0]] + end[readable[0]]), int(readable[0]), int(readable[0])))
     return (encoding.offsets[i][0] - first, encoding.offsets[j][1] - first), score - float(start[0] + end[0])
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
