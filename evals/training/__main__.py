@@ -62,14 +62,18 @@ def train(given: argparse.Namespace) -> None:
     from assistant.reader.runtime import open_tokenizer
     from evals.training.curve import plot
     from evals.training.model import load_model
-    from evals.training.run import Plan, Run
+    from evals.training.run import Plan, Run, averaged, keep_memory
 
     source = find_model(DEFAULT_ENCODER)
     shares = Shares()
     if given.without:
         shares = _without(shares, given.without)
     plan = replace(Plan(given.steps), seed=given.seed, rate=given.rate)
-    run = Run(given.work / given.name, load_model(source), plan)
+    keep_memory()
+    model = load_model(source)
+    if given.start:
+        model = averaged(given.work / given.start, model)
+    run = Run(given.work / given.name, model, plan)
     sets = training_sets(given.data)
     everything = Mixture(sets, mined_windows(sets, given.work), Cutter(load_encoder().count_pieces), given.data)
     run.train(lambda rng: everything.drawn(shares, rng), open_tokenizer(source / "tokenizer.json"))
@@ -151,6 +155,7 @@ def main() -> None:
     parser.add_argument("--name", default="reader", help="the run's name")
     parser.add_argument("--steps", type=int, default=3000, help="batches of about 4,096 word pieces")
     parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
+    parser.add_argument("--start", metavar="NAME", help="another run, whose averaged weights this one starts from")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--without", nargs="*", default=[], metavar="WHAT", help="leave out a set or a rule (ablation)")
     parser.add_argument("--limit", type=int, help="measure on so many questions of each set")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from evals.training import invented, statements
 from evals.training.drawing import chance
 from evals.training.examples import Example, holds_any, within, without
-from evals.training.wording import about_another, as_typed, names, of_another
+from evals.training.wording import about_another, as_typed, names, of_another, of_another_thing
+from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,10 +31,10 @@ _HELD_OUT = 25
 class Shares:
     """How much of each kind goes into a pass; what an ablation changes."""
 
-    sets: dict[str, float] = field(default_factory=lambda: {"fairytaleqa": 0.8, "covidqa": 0.6, "qed": 0.6})
-    negatives: float = 0.7
-    mined: float = 0.5
-    swapped: float = 0.35
+    sets: dict[str, float] = field(default_factory=lambda: {"squad2": 2.0, "fairytaleqa": 0.8, "covidqa": 0.6, "qed": 0.6})
+    negatives: float = 0.8
+    mined: float = 0.4
+    swapped: float = 0.45
     stories: int = 250
     statements: int = 2500
 
@@ -63,7 +64,9 @@ class Mixture:
         for name, one in self._sets.items():
             share = shares.sets.get(name, 1.0)
             for asked in one.questions:
-                if not is_held_out(one.texts[asked.text]) and rng.random() < share:
+                if is_held_out(one.texts[asked.text]):
+                    continue
+                for _ in range(int(share) + chance(rng, share % 1)):
                     made += self._of_question(asked, one, shares, rng)
         for examples in invented.stories(shares.stories, rng):
             made += [self._typed(example, rng) for example in examples]
@@ -143,8 +146,12 @@ class Mixture:
         if not given.answerable:
             return None
         whole = f"{given.context} {given.text}"
-        if chance(rng, 0.5):
-            question = about_another(given.question, whole, self._pool, rng)
+        if chance(rng, 0.6):
+            others = (
+                of_another_thing(given.question, whole, _beside(given), rng),
+                about_another(given.question, whole, self._pool, rng),
+            )
+            question = others[chance(rng, 0.6)] or others[0] or others[1]
             if question is not None:
                 return Example(question, given.context, given.text, None, (), False, "other question")
         keep = given.text[slice(*given.answer)] if given.answer else given.text
@@ -163,3 +170,10 @@ class Mixture:
             question, context, example.text, example.answer, example.evidence, example.answerable, example.origin,
             example.statement,
         )  # fmt: skip
+
+
+def _beside(example: Example) -> str:
+    """The example's text without the sentences that answer."""
+    spans = sentence_spans(example.text)
+    kept = [s for s in spans if not any(a < s[1] and s[0] < b for a, b in example.evidence)]
+    return " ".join(example.text[a:b] for a, b in kept)

@@ -86,6 +86,36 @@ def of_another(text: str, question: str, keep: str, pool: Sequence[str], rng: Ra
     return None if new in text or new in question else (old, new)
 
 
+def of_another_thing(question: str, passage: str, elsewhere: str, rng: Random) -> str | None:
+    """The question with one word replaced by another of the passage that is not in what answers it.
+
+    The annotators of SQuAD 2.0 wrote their unanswerable questions so: every word of them stands in the passage.
+    `elsewhere` is the passage without the sentences that answer. None where no word of like ending is found.
+    """
+    there = {word.lower() for word in words(passage)}
+    olds = [match for match in _WORD.finditer(question) if match[0] not in STOP_WORDS and match[0] in there]
+    if not olds:
+        return None
+    old = rng.choice(olds)
+    asked = {word.lower() for word in words(question)}
+    news = [
+        word
+        for word in dict.fromkeys(_WORD.findall(elsewhere))
+        if word not in STOP_WORDS and word not in asked and _ending(word) == _ending(old[0])
+    ]
+    if not news:
+        return None
+    return question[: old.start()] + rng.choice(news) + question[old.end() :]
+
+
+_WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
+_ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ity", "ous", "al", "ic", "er", "es", "s", "e", "y", "n", "t")
+
+
+def _ending(word: str) -> str:
+    return next((ending for ending in _ENDINGS if word.endswith(ending)), "")
+
+
 def falsified(statement: str, pool: Sequence[str], rng: Random) -> str | None:
     """The statement with one fact in it changed: a number, a year, a name, or a "not" put in or taken out."""
     changes = [(*match.span(), _another_number(match[0], rng)) for match in _NUMBER.finditer(statement)]
