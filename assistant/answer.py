@@ -16,8 +16,10 @@ from assistant.quoting import missing_numbers, whole_words
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from assistant.explanation import Explanation, Verdict
+    from assistant.reranking import Judged
     from index.passages import Passage
     from index.searching import Hit
 
@@ -44,6 +46,7 @@ class Question:
 class Context:
     """What an answerer is given: the question, its stand-alone form, and the passages found, best first.
 
+    `judged` are all passages that were read, the first of them those of `hits`; nothing where no reader read them.
     `unknown_words` are the stand-alone question's words that occur nowhere in the documents; `began` is when the
     question was taken up, on the clock of `time.perf_counter`.
     """
@@ -54,6 +57,7 @@ class Context:
     unknown_words: tuple[str, ...] = ()
     generation: int = 0
     began: float = 0.0
+    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before its citations are checked; without claims it is a refusal."""
+    """An answer before its citations are checked; without claims it is a refusal. `verdict` says why, where it can."""
 
     claims: tuple[Claim, ...]
     model: str
     short_answer: str | None = None
     warnings: tuple[str, ...] = ()
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,17 @@ class Answer:
     model: str
     seconds: float = 0.0
     read: tuple[str, ...] = ()
+    explanation: Explanation | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The documented, versioned form of an answer (docs/answer.schema.json), ready for `json.dumps`."""
-        return {"schema": SCHEMA, **asdict(self)}
+    def as_dict(self, *, explained: bool = False) -> dict[str, Any]:
+        """The documented, versioned form of an answer (docs/answer.schema.json), ready for `json.dumps`.
+
+        With `explained` it has one field more, the explanation.
+        """
+        fields = asdict(self if explained else replace(self, explanation=None))
+        if not explained:
+            del fields["explanation"]
+        return {"schema": SCHEMA, **fields}
 
 
 def check(draft: Draft, context: Context, is_changed: Callable[[Passage], bool]) -> Answer:
@@ -239,10 +251,17 @@ def _number(cited: Citation, citations: list[Citation]) -> int:
 
 
 def _nearest(context: Context, is_changed: Callable[[Passage], bool], count: int = 3) -> list[Citation]:
-    """The first sentences of the passages that came nearest, as citations, so that a refusal still points somewhere."""
+    """A sentence of each passage that came nearest, as citations, so that a refusal still points somewhere."""
     nearest = []
     for n, hit in enumerate(context.hits[:count], start=1):
-        start, end = sentence_spans(hit.passage.text)[0]
+        start, end = _nearest_sentence(hit, context.judged)
         quote = hit.passage.text[start:end]
         nearest.append(replace(_citation(hit, quote, start, is_changed), n=n))
     return nearest
+
+
+def _nearest_sentence(hit: Hit, judged: Sequence[Judged]) -> tuple[int, int]:
+    """The passage's likeliest sentence as it was read; the first where it was not."""
+    read = (one.reading.sentences for one in judged if one.hit is hit)
+    best = max(next(read, ()), key=lambda sentence: sentence.score, default=None)
+    return sentence_spans(hit.passage.text)[0] if best is None else (best.start, best.end)

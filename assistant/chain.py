@@ -1,6 +1,6 @@
 """The chain: a question (with the turns before it) → passages → draft → answer with checked citations.
 
-    Question ─ stand-alone form ─ retrieve ─ answerer (Runnable[Context, Draft]) ─ check ─ Answer
+    Question ─ stand-alone form ─ retrieve ─ rerank ─ answerer (Runnable[Context, Draft]) ─ check ─ Answer
 
 It is a LangChain Runnable and is what the command line runs; whatever takes a `Context` and gives a `Draft` can be
 its answerer.
@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answer import Answer, Context, Draft, Question, check
+from assistant.explanation import explain
 from assistant.followup import standalone
+from assistant.reranking import DEPTH
 from index.hashing import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assistant.reranking import Reranker
     from index.generation import Generation
     from index.passages import Passage
     from index.searching import Hit, Searcher
@@ -30,25 +33,34 @@ PASSAGES = 8
 
 
 def build_chain(
-    searcher: Searcher, answerer: Runnable[Context, Draft], k: int = PASSAGES, sources: tuple[str, ...] | None = None
+    searcher: Searcher,
+    answerer: Runnable[Context, Draft],
+    k: int = PASSAGES,
+    sources: tuple[str, ...] | None = None,
+    reranker: Reranker | None = None,
 ) -> Runnable[Question | str, Answer]:
-    """The chain over a store: `k` passages are retrieved for a question, from `sources` alone where they are given.
+    """The chain over a store: `k` passages are given to the answerer, from `sources` alone where they are named.
 
-    Its input is a `Question`, or a string for one without history. It raises what the searcher and the answerer raise.
+    With a reranker they are the best `k` of the `DEPTH` found; without one, the first `k`. The chain's input is a
+    `Question`, or a string for one without history. It raises what the searcher and the answerer raise.
     """
 
     def retrieve(asked: Question | str) -> Context:
         began = time.perf_counter()
         question = Question(asked) if isinstance(asked, str) else asked
         alone = standalone(question.text, question.history)
-        generation, hits = _found(searcher, alone, k, sources)
+        generation, found = _found(searcher, alone, k if reranker is None else max(k, DEPTH), sources)
+        judged = () if reranker is None else reranker.judge(alone, found)
+        hits = tuple(one.hit for one in judged[:k]) if judged else found[:k]
         unknown = tuple(generation.lexical.unknown_words(alone))
-        return Context(question, alone, hits, unknown, generation.manifest.number, began)
+        return Context(question, alone, hits, unknown, generation.manifest.number, began, judged)
 
     def verified(context: Context, config: RunnableConfig) -> Answer:
         # The answerer runs in the caller's thread: a deadline or Ctrl-C must not wait for a model in another one.
-        checked = check(answerer.invoke(context, config), context, FileWatch(searcher.store).is_changed)
-        return replace(checked, seconds=round(time.perf_counter() - context.began, 3))
+        draft = answerer.invoke(context, config)
+        checked = check(draft, context, FileWatch(searcher.store).is_changed)
+        explanation = explain(context, draft)
+        return replace(checked, explanation=explanation, seconds=round(time.perf_counter() - context.began, 3))
 
     return RunnableLambda(retrieve, name="retrieve") | RunnableLambda(verified, name="answer")
 

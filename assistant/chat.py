@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.answer import Question, Turn
+from assistant.explanation import rendered as rendered_explanation
 from assistant.history import History
 from assistant.interrupts import errors_as_interrupt, get_over
 from assistant.layout import wrapped
@@ -179,6 +180,13 @@ def show_citation(chat: Chat, argument: str) -> None:
     say(*rendered(around_citation(passages, cited), chat.page(), width()))
 
 
+def show_explanation(chat: Chat, argument: str) -> None:  # noqa: ARG001
+    """How the passages and sentences of the last answer were scored."""
+    if chat.last is None or chat.last.explanation is None:
+        raise WrongUsageError("there is no answer yet: ask something first")
+    say(*rendered_explanation(chat.last.explanation, chat.page(), width()))
+
+
 def choose_model(chat: Chat, argument: str) -> None:
     """What writes the answers; with PROVIDER:NAME or "extractive", that from now on."""
     if argument:
@@ -201,6 +209,7 @@ COMMANDS: dict[str, Callable[[Chat, str], None]] = {
     "/help": show_help,
     "/sources": show_sources,
     "/show": show_citation,
+    "/explain": show_explanation,
     "/model": choose_model,
     "/clear": clear,
     "/exit": leave,

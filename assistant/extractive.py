@@ -1,17 +1,13 @@
-"""Answers without a language model: sentences of the documents, chosen by a small linear judgement.
+"""Answers without a language model: sentences of the documents, chosen by the trained reader.
 
-Every sentence of the passages found is described by a few features (closeness to the question in the encoder's space,
-shared words weighed by how rare they are, named words it lacks, signs of the kind of thing asked for), from which a
-logistic regression estimates whether it answers. The best one leads; others follow while they add something. A second
-regression over the best sentence's features decides whether to answer at all. Both were fitted by `python -m
-evals.sentences` on training questions of public sets (`--limit 450` of each), never on the gold questions.
+The reader has judged every sentence of the passages found. The best one leads; others follow while they are nearly as
+likely, add something and fit. Whether to answer at all is a judgement of its own (`assistant.confidence`), held against
+a threshold that the person's readiness sets.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,46 +15,46 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import Claim, Context, Draft, Quote
 from assistant.candidates import Candidate, candidates_of
-from assistant.kinds import asks_for, names_another, names_in, shows, unheard_names
+from assistant.confidence import asked_for, question_features, sentence_log_odds
+from assistant.explanation import SentenceScore, Verdict
+from assistant.kinds import asks_for, names_in, unheard_names
+from assistant.reader.weights import chance_of
+from assistant.settings import BALANCED, EXTRACTIVE
+from assistant.short_answer import short_answer_of
 from index.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from assistant.reranking import Judged, Reranker
     from index.encoder import Encoder
 
 LONGEST_ANSWER = 600
 MOST_SENTENCES = 4
-# A further sentence is taken while its judgement is at least this share of the best one's.
+# A further sentence is taken while its chance is at least this share of the best one's, by what is asked for: a date, a
+# number or a name is said in one sentence, a reason seldom is.
 FOLLOWING_SHARE = 0.4
-# What following a chosen sentence adds to a judgement, as a share of it, where an answer goes on.
-FOLLOWING_GAIN = 4.0
+FOLLOWING_SHARES = {"date": 0.6, "number": 0.6, "person": 0.6, "reason": 0.3}
+# What following a chosen sentence adds to a chance, as a share of it, where an answer goes on.
+FOLLOWING_GAIN = 1.0
 # Above this cosine two sentences say the same.
 SAME_STATEMENT = 0.92
-
-FEATURES = (
-    "cosine", "cosine_in_passage", "passage_cosine", "passage_words", "words", "words_near", "names_lacking_near",
-    "kind", "kind_wrong", "pronoun", "rival", "length",
-)  # fmt: skip
-# These apply to the raw features, in the order of FEATURES.
-SENTENCE_WEIGHTS = (2.558, 1.9, 10.282, 6.1, 1.282, 0.956, 0.246, 0.309, -0.473, 0.128, -0.011, 0.486)
-SENTENCE_BIAS = -10.541
-ANSWER_FEATURES = ("cosine", "passage_cosine", "words_near", "names_lacking_near")
-ANSWER_WEIGHTS = (4.08, 5.948, 2.722, -0.311)
-ANSWER_BIAS = -6.678
-# Where 2 % of the answerable held-out questions would be refused, and 41 % of the others: this judgement is too weak to
-# refuse more without refusing too much that the documents do say.
-THRESHOLD = 0.092
+# How many of the likeliest sentences an explanation shows.
+SCORES_SHOWN = 6
 
 
 class ExtractiveAnswerer(Runnable[Context, Draft]):
-    """Answers with sentences of the passages found; needs nothing but the encoder."""
+    """Answers with sentences of the passages found, as the reranker's reader judges them.
 
-    def __init__(self, encoder: Encoder, threshold: float = THRESHOLD) -> None:
+    `readiness` names the threshold below which it refuses. Passages that were not read yet are read here.
+    """
+
+    def __init__(self, encoder: Encoder, reranker: Reranker, readiness: str = BALANCED) -> None:
         self._encoder = encoder
-        self._threshold = threshold
+        self._reranker = reranker
+        self._threshold = reranker.calibration.thresholds[readiness]
 
     def invoke(
         self,
@@ -68,121 +64,95 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
     ) -> Draft:
         """Choose the sentences that answer; a draft without claims where none does."""
         candidates = candidates_of(input.hits)
+        if not candidates:
+            return Draft((), EXTRACTIVE)
+        judged, asked = self._judged(input), asked_for(input.standalone)
+        calibration = self._reranker.calibration
+        log_odds = sentence_log_odds(candidates, judged, asked, calibration)
+        described = question_features(candidates, log_odds, judged, asked, calibration.background)
+        answers = calibration.question.log_odds(described)
         # Documents that never mention a name do not answer a question about it. Of the training questions 2 % of the
         # answerable name what their texts do not, nearly all misspelt, and 23 % of the others.
-        if not candidates or unheard_names(input.standalone, input.unknown_words):
-            return Draft((), model="extractive")
-        features, vectors = describe(input, candidates, self._encoder)
-        judged = judge(features)
-        if will_answer(features, judged, input) < self._threshold:
-            return Draft((), model="extractive")
-        chosen = choose(input, candidates, judged, vectors)
-        claims = [_claim(candidates[i], float(judged[i])) for i in chosen]
-        return Draft(tuple(claims), model="extractive")
+        unheard = tuple(unheard_names(input.standalone, input.unknown_words))
+        chosen: list[int] = []
+        if answers >= self._threshold and not unheard:
+            alike = _Alike(candidates, self._encoder)
+            chosen = choose(input, candidates, np.array([chance_of(each) for each in log_odds]), alike)
+        return Draft(
+            claims=tuple(_claim(candidates[i], chance_of(log_odds[i])) for i in chosen),
+            model=EXTRACTIVE,
+            short_answer=short_answer_of(asked, judged, [candidates[i] for i in chosen]),
+            verdict=_verdict(candidates, log_odds, chosen, chance_of(answers), chance_of(self._threshold), unheard),
+        )
+
+    def _judged(self, context: Context) -> Sequence[Judged]:
+        """The passages that were read, those of the context's hits first."""
+        if len(context.judged) >= len(context.hits):
+            return context.judged
+        by_id = {one.hit.passage.id: one for one in self._reranker.judge(context.standalone, context.hits)}
+        return [by_id[hit.passage.id] for hit in context.hits]
+
+
+def _verdict(
+    candidates: Sequence[Candidate], log_odds: Sequence[float], chosen: Sequence[int], chance: float, threshold: float,
+    unheard: tuple[str, ...],
+) -> Verdict:  # fmt: skip
+    best = sorted(range(len(candidates)), key=lambda i: -log_odds[i])
+    shown = dict.fromkeys([*chosen, *best[:SCORES_SHOWN]])
+    scores = [SentenceScore(candidates[i].hit, candidates[i].text, chance_of(log_odds[i]), i in chosen) for i in shown]
+    return Verdict(chance, threshold, unheard, tuple(sorted(scores, key=lambda one: -one.chance)))
+
+
+class _Alike:
+    """Whether two candidates say the same; each is encoded once, and only when it is compared."""
+
+    def __init__(self, candidates: Sequence[Candidate], encoder: Encoder) -> None:
+        self._candidates, self._encoder = candidates, encoder
+        self._vectors: dict[int, NDArray[np.float32]] = {}
+
+    def __call__(self, i: int, j: int) -> bool:
+        return float(self._vector(i) @ self._vector(j)) > SAME_STATEMENT
+
+    def _vector(self, i: int) -> NDArray[np.float32]:
+        if i not in self._vectors:
+            self._vectors[i] = self._encoder.encode(self._candidates[i].text)
+        return self._vectors[i]
 
 
 _PRONOUN = re.compile(
     r"^\W*(it|its|they|their|he|his|she|her|this|these|those|that|such|the (former|latter|company|firm))\b",
     re.IGNORECASE,
 )
-
-
-def describe(
-    context: Context, candidates: Sequence[Candidate], encoder: Encoder
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """The candidates' features, shape (candidates, FEATURES), and their vectors, shape (candidates, dimensions)."""
-    question = context.standalone
-    vectors = np.stack(list(encoder.encode_many([question, *(c.text for c in candidates)])))
-    cosines = vectors[1:] @ vectors[0]
-    asked, names, kind = set(stems(question)), names_in(question), asks_for(question)
-    texts = [set(stems(c.text)) for c in candidates]
-    near = [
-        own | set(stems(f"{c.before} {context.hits[c.hit].passage.context}"))
-        for c, own in zip(candidates, texts, strict=True)
-    ]
-    rarity = _rarity(texts, asked)
-    total = sum(rarity.values()) or 1.0
-    best_in_passage: dict[int, float] = {}
-    for c, cosine in zip(candidates, cosines, strict=True):
-        best_in_passage[c.hit] = max(best_in_passage.get(c.hit, -1.0), float(cosine))
-    nearest = max(hit.dense_score for hit in context.hits)
-    wordiest = max(hit.bm25_score for hit in context.hits) or 1.0
-    rows = []
-    for c, cosine, own, around in zip(candidates, cosines, texts, near, strict=True):
-        hit = context.hits[c.hit]
-        shown = kind is not None and shows(kind, c.text, names)
-        rows.append((
-            float(cosine),
-            float(cosine) - best_in_passage[c.hit],
-            hit.dense_score - nearest,
-            hit.bm25_score / wordiest,
-            sum(rarity[w] for w in asked & own) / total,
-            sum(rarity[w] for w in asked & around) / total,
-            len(names - around) / max(len(names), 1),
-            float(shown),
-            float(kind is not None and not shown),
-            float(bool(_PRONOUN.match(c.text))),
-            float(bool(names) and not names & own and names_another(c.text, asked)),
-            math.log1p(len(own)),
-        ))  # fmt: skip
-    return np.array(rows), vectors[1:]
-
-
-def _rarity(texts: Sequence[set[str]], asked: set[str]) -> dict[str, float]:
-    """How rare each asked word is among the candidates: BM25's inverse document frequency, always positive."""
-    frequency = Counter(word for text in texts for word in text & asked)
-    return {w: math.log(1 + (len(texts) - frequency[w] + 0.5) / (frequency[w] + 0.5)) for w in asked}
-
-
-def judge(features: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The probability of each candidate to be a sentence that answers, shape (candidates,)."""
-    return _logistic(features @ np.array(SENTENCE_WEIGHTS) + SENTENCE_BIAS)
-
-
-def answer_features(features: NDArray[np.float64], judged: NDArray[np.float64], context: Context) -> tuple[float, ...]:
-    """What says whether the documents answer at all, in the order of ANSWER_FEATURES."""
-    best = int(np.argmax(judged))
-    at = dict(zip(FEATURES, features[best], strict=True))
-    return (
-        at["cosine"],
-        max(hit.dense_score for hit in context.hits),
-        at["words_near"],
-        at["names_lacking_near"],
-    )
-
-
-def will_answer(features: NDArray[np.float64], judged: NDArray[np.float64], context: Context) -> float:
-    """The probability that the passages answer the question."""
-    return float(_logistic(np.dot(answer_features(features, judged, context), ANSWER_WEIGHTS) + ANSWER_BIAS))
-
-
-def _logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1.0 / (1.0 + np.exp(-x)))
+_ABSTRACT = r"(?:reason|cause|factor|explanation|problem|difficult(?:y|ie)|condition|measure|step|point|purpose)"
+_SEVERAL_BEFORE = re.compile(rf"\b(?:these|those)\s+(?:same\s+|very\s+)?(?:\w+\s+)?{_ABSTRACT}s\b", re.IGNORECASE)
+_ONE_BEFORE = re.compile(rf"\b(?:this|that|the same)\s+(?:same\s+|very\s+)?{_ABSTRACT}\b", re.IGNORECASE)
 
 
 def choose(
-    context: Context, candidates: Sequence[Candidate], judged: NDArray[np.float64], vectors: NDArray[np.float32]
+    context: Context, candidates: Sequence[Candidate], chances: NDArray[np.float64], alike: Callable[[int, int], bool]
 ) -> list[int]:
     """The sentences to answer with, in reading order: the best, then what is nearly as good, adds to it and fits.
 
-    A sentence that opens with a pronoun brings the one before it. A question that names several things draws in the
+    A sentence that points back brings what stands before it. A question that names several things draws in the
     sentences that hold the names not yet covered.
     """
     chosen: list[int] = []
     room = LONGEST_ANSWER
-    wanted, goes_on = names_in(context.standalone), asks_for(context.standalone) == "reason"
-    best = float(judged.max())
+    wanted, kind = names_in(context.standalone), asks_for(context.standalone)
+    share, goes_on = FOLLOWING_SHARES.get(kind or "", FOLLOWING_SHARE), kind == "reason"
+    best = float(chances.max())
     while len(chosen) < MOST_SENTENCES:
-        worth = _worth(candidates, judged, wanted, chosen, goes_on=goes_on)
-        eligible = [
+        worth = _worth(candidates, chances, wanted, chosen, goes_on=goes_on)
+        eligible = (
             i
             for i in np.argsort(-worth, kind="stable").tolist()
-            if i not in chosen and worth[i] >= FOLLOWING_SHARE * best and not _repeats(i, chosen, vectors)
-            and len(candidates[i].text) + 1 <= room
-        ]  # fmt: skip
-        if not eligible:
+            if i not in chosen and worth[i] >= share * best and len(candidates[i].text) + 1 <= room
+            and not any(alike(i, j) for j in chosen)
+        )  # fmt: skip
+        following = next(eligible, None)
+        if following is None:
             break
-        for i in _with_antecedent(eligible[0], candidates, chosen, room):
+        for i in _with_antecedent(following, candidates, chosen, room):
             chosen.append(i)
             room -= len(candidates[i].text) + len(" [1] ")
     return _in_reading_order(chosen, candidates, context)
@@ -190,40 +160,48 @@ def choose(
 
 def _worth(
     candidates: Sequence[Candidate],
-    judged: NDArray[np.float64],
+    chances: NDArray[np.float64],
     wanted: set[str],
     chosen: Sequence[int],
     *,
     goes_on: bool,
 ) -> NDArray[np.float64]:
-    """The judgement, raised for what a chosen sentence calls for.
+    """The chances, raised for what a chosen sentence calls for.
 
     Sentences gain that hold names of the question which no chosen one holds yet; and, where the answer goes on
     (reasons are seldom given in one sentence), those that follow a chosen one.
     """
     if not chosen:
-        return judged
+        return chances
     covered = set().union(*(stems(candidates[i].text) for i in chosen))
     lacking = wanted - covered
     gain = np.array([len(lacking & set(stems(c.text))) / max(len(wanted), 1) for c in candidates])
     if goes_on:
         followed = {(candidates[i].hit, candidates[i].text) for i in chosen}
         gain += np.array([FOLLOWING_GAIN * ((c.hit, c.before) in followed) for c in candidates])
-    return np.asarray(judged * (1 + gain))
-
-
-def _repeats(i: int, chosen: Sequence[int], vectors: NDArray[np.float32]) -> bool:
-    return any(float(vectors[i] @ vectors[j]) > SAME_STATEMENT for j in chosen)
+    return np.asarray(chances * (1 + gain))
 
 
 def _with_antecedent(i: int, candidates: Sequence[Candidate], chosen: Sequence[int], room: int) -> list[int]:
-    """The sentence, preceded by the one before it where it opens with a pronoun and both fit."""
-    if i == 0 or not _PRONOUN.match(candidates[i].text):
-        return [i]
-    before = i - 1
-    fits = len(candidates[before].text) + len(candidates[i].text) + 2 <= room and len(chosen) + 2 <= MOST_SENTENCES
-    same = candidates[before].hit == candidates[i].hit and candidates[before].text == candidates[i].before
-    return [before, i] if fits and same and before not in chosen else [i]
+    """The sentence, preceded by those that it points back to, as far as they and it fit."""
+    wanted = [i]
+    size = len(candidates[i].text) + 1
+    for before in range(i - 1, max(-1, i - 1 - _points_back(candidates[i].text)), -1):
+        follows = (
+            candidates[before].hit == candidates[i].hit and candidates[before].text == candidates[before + 1].before
+        )
+        size += len(candidates[before].text) + 1
+        if not follows or before in chosen or size > room or len(chosen) + len(wanted) >= MOST_SENTENCES:
+            break
+        wanted.insert(0, before)
+    return wanted
+
+
+def _points_back(text: str) -> int:
+    """How many sentences before it a sentence needs: "It …" one, "… for these reasons" as many as may be listed."""
+    if _SEVERAL_BEFORE.search(text):
+        return MOST_SENTENCES - 1
+    return int(bool(_PRONOUN.match(text) or _ONE_BEFORE.search(text)))
 
 
 def _in_reading_order(chosen: Sequence[int], candidates: Sequence[Candidate], context: Context) -> list[int]:

@@ -15,6 +15,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from assistant.answer import Claim, Context, Draft
 from assistant.providers import GARBLED, chat_model, explained, provider_errors
 from assistant.statements import MOST_STATEMENTS, NO_ANSWER, claims_of, unquoted_numbers
+from assistant.support import with_support
 from assistant.terminal import clean, one_line
 from index.errors import ModelError
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answer import Turn
+    from assistant.reranking import Reranker
     from index.searching import Hit
 
 __all__ = ["ChatAnswerer", "chat_model", "messages_for"]
@@ -55,12 +57,14 @@ Where the passages do not answer the question, write this single line and nothin
 class ChatAnswerer(Runnable[Context, Draft]):
     """Answers with a chat model; `name` ("provider:model") is what the answer says it was made by.
 
-    Raises ModelError where the model cannot be reached, refuses, or gives nothing that can be read as an answer.
+    With a reranker, its reader judges how well the passages cited support each statement. Raises ModelError where the
+    model cannot be reached, refuses, or gives nothing that can be read as an answer.
     """
 
-    def __init__(self, model: BaseChatModel, name: str) -> None:
+    def __init__(self, model: BaseChatModel, name: str, reranker: Reranker | None = None) -> None:
         self._model = model
         self._model_name = name
+        self._reranker = reranker
 
     def invoke(
         self,
@@ -87,7 +91,10 @@ class ChatAnswerer(Runnable[Context, Draft]):
         claims, refused = claims_of(str(reply.text), [hit.passage.text for hit in context.hits])
         if not claims and not refused:
             raise ModelError(f"{self._model_name} gave an empty answer: ask again, or choose another model.")
-        return Draft(tuple(claims[:MOST_STATEMENTS]), self._model_name, warnings=tuple(_warnings(claims)))
+        kept = claims[:MOST_STATEMENTS]
+        if self._reranker is not None:
+            kept = with_support(kept, context, self._reranker)
+        return Draft(tuple(kept), self._model_name, warnings=tuple(_warnings(claims)))
 
 
 def _warnings(claims: Sequence[Claim]) -> Iterable[str]:

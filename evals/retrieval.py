@@ -22,12 +22,15 @@ from typing import TYPE_CHECKING
 import ir_measures
 from ir_measures import RR, R, ScoredDoc, nDCG
 
+from assistant.reader.weights import load_reader
+from assistant.reranking import DEPTH as READ
+from assistant.reranking import Reranker
 from assistant.terminal import note, say
 from evals.public import mtrag, scifact, squad2
 from index.encoder import load_encoder
 from index.fusion import fuse
 from index.lexical import LexicalReader, LexicalWriter
-from index.searching import DENSE_WEIGHT, POOL, gather
+from index.searching import DENSE_WEIGHT, POOL, Hit, gather
 from index.vectors import VectorReader, VectorWriter
 
 if TYPE_CHECKING:
@@ -54,12 +57,25 @@ class Searched:
 
     def measured(self, rank: Callable[[Candidates], Iterable[str]]) -> dict[str, float]:
         """Means over all queries of what `rank` makes of the candidates: nDCG@10, RR@10 and R@5, from 0 to 1."""
+        return self._measured([rank(candidates) for candidates in self.candidates])
+
+    def reranked(self, reranker: Reranker) -> dict[str, float]:
+        """The same of what the reader makes of the best fused passages, as the program reads and orders them."""
+        passages = {passage.id: passage for passage in self.collection.passages.values()}
+        rankings = []
+        for query, candidates in zip(self.collection.queries, self.candidates, strict=True):
+            best = list(fuse(candidates.dense, candidates.bm25, DENSE_WEIGHT).items())[:READ]
+            hits = [Hit(passages[name], score, None, candidates.dense[name], None, 0.0) for name, score in best]
+            rankings.append([one.hit.passage.id for one in reranker.judge(query.text, hits)])
+        return self._measured(rankings)
+
+    def _measured(self, rankings: Iterable[Iterable[str]]) -> dict[str, float]:
         names = {passage.id: name for name, passage in self.collection.passages.items()}
         qrels: dict[str, dict[str, int]] = {}
         ranking: list[ScoredDoc] = []
-        for query, candidates in zip(self.collection.queries, self.candidates, strict=True):
+        for query, ranked in zip(self.collection.queries, rankings, strict=True):
             qrels[query.id] = dict.fromkeys(query.relevant, 1)
-            best = list(rank(candidates))[:DEPTH]
+            best = list(ranked)[:DEPTH]
             ranking.extend(ScoredDoc(query.id, names[one], float(-at)) for at, one in enumerate(best))
         return {str(name): value for name, value in ir_measures.calc_aggregate(MEASURES, qrels, ranking).items()}
 
@@ -159,7 +175,8 @@ def print_weights(data: Path, encoder: Encoder, cache: Path) -> None:
 
 
 def print_table(data: Path, encoder: Encoder, cache: Path, *, with_mtrag: bool) -> None:
-    """Each way to rank on each collection."""
+    """Each way to rank on each collection; the last one with the reader that comes with the program."""
+    reranker = Reranker(*load_reader())
     collections = [scifact.load(data / "scifact"), squad2.load(data / "squad2", "dev")]
     if with_mtrag:
         collections.append(mtrag.load(data / "mtrag"))
@@ -175,8 +192,13 @@ def print_table(data: Path, encoder: Encoder, cache: Path, *, with_mtrag: bool) 
         searched = search(collection, encoder, cache)
         for name, rank in ways.items():
             figures = searched.measured(rank)
-            shown = [f"{figures[str(measure)]:.3f}" for measure in MEASURES]
-            _print_row(collection.name, f"{len(collection.queries):,}", name, *shown)
+            _print_row(collection.name, f"{len(collection.queries):,}", name, *_shown(figures))
+        figures = searched.reranked(reranker)
+        _print_row(collection.name, f"{len(collection.queries):,}", "scores fused, then read", *_shown(figures))
+
+
+def _shown(figures: Mapping[str, float]) -> list[str]:
+    return [f"{figures[str(measure)]:.3f}" for measure in MEASURES]
 
 
 def _print_row(*cells: str) -> None:

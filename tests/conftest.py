@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from assistant.reranking import Reranker
     from index.encoder import Encoder
 
 ROOT = Path(__file__).parents[1]
 # Child processes find the packages and ask nothing of the network, nor of the settings of whoever runs the tests.
 os.environ["HF_HUB_OFFLINE"] = "1"
-for variable in ("ASSISTANT_STORE", "ASSISTANT_MODEL", "ASSISTANT_ENCODER", "ASSISTANT_DEBUG"):
+for variable in ("ASSISTANT_STORE", "ASSISTANT_MODEL", "ASSISTANT_ENCODER", "ASSISTANT_DEBUG", "ASSISTANT_READINESS"):
     os.environ.pop(variable, None)
 
 
@@ -27,6 +28,15 @@ def encoder() -> Encoder:
     from index.encoder import load_encoder
 
     return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def reranker() -> Reranker:
+    """The reader that comes with the program."""
+    from assistant.reader.weights import load_reader
+    from assistant.reranking import Reranker
+
+    return Reranker(*load_reader())
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from assistant.commands.options import (
     ModelOption,
     PassagesOption,
     QuietOption,
+    ReadinessOption,
     StoreOption,
 )
 from assistant.terminal import note
@@ -45,6 +46,10 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         list[str] | None,
         typer.Option("-f", "--file", metavar="FILE", help="Ask about this file (or -) alone."),
     ] = None,
+    readiness: ReadinessOption = None,
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Also show how passages and sentences were scored.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a citation does not hold.")] = False,
     timeout: Annotated[float | None, typer.Option(min=0.001, metavar="SECONDS", help="Give up after so long.")] = None,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not keep question and answer.")] = False,
@@ -60,16 +65,22 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
     if as_json and as_markdown:
         raise WrongUsageError("--json and --markdown exclude each other: choose one")
-    settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet)
+    if explained and as_markdown:
+        raise WrongUsageError("--explain and --markdown exclude each other: choose one")
+    settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet, readiness)
     asked = Question(question_text(question, files or []), turns_of(history) if history else ())
     with deadline(timeout), opened_for(files or [], settings) as opened:
         if not files:
             tell_pending(opened)
-        # Opening the store and the first search take their time beside the thread that imports the chain.
-        opened.searcher.search(asked.text, 1)
+        # Opening store and reader, searching and reading take their time beside the thread that imports the chain.
+        # What a follow-up leans on is found by the chain, which then asks for something else.
+        if asked.history:
+            opened.searcher.search(asked.text, 1)
+        else:
+            opened.ranked(asked.text, 1)
         answer = opened.chain().invoke(asked)
         kept = files or no_history or History(opened.store.history_path).append(answer)
-        show_answer(answer, opened, as_json=as_json, as_markdown=as_markdown)
+        show_answer(answer, opened, as_json=as_json, as_markdown=as_markdown, explained=explained)
         if not kept and not quiet:
             place = opened.store.history_path
             note(f"This answer is not kept, so `assistant show` cannot show its citations: make {place} writable.")
@@ -82,6 +93,7 @@ def chat(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     encoder: EncoderOption = None,
     passages: PassagesOption = None,
     sources: InOption = None,
+    readiness: ReadinessOption = None,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not keep questions and answers.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -90,7 +102,7 @@ def chat(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from assistant.commands.opening import matching, opened, tell_pending
     from assistant.settings import Settings
 
-    settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet)
+    settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet, readiness)
     with opened(settings, *modules_for(settings)) as line:
         matching(line.searcher.generation, settings.sources)
         talk = Chat(line.searcher, line.chain, settings.model_name, keeps_history=not no_history)
@@ -129,20 +141,27 @@ def opened_for(files: list[str], settings: "Settings") -> "Iterator[Opened]":
         yield stack.enter_context(opened(chosen, *modules_for(settings)))
 
 
-def show_answer(answer: "Answer", opened: "Opened", *, as_json: bool, as_markdown: bool) -> None:
+def show_answer(
+    answer: "Answer", opened: "Opened", *, as_json: bool = False, as_markdown: bool = False, explained: bool = False
+) -> None:
     """The answer on standard output in the form asked for, its warnings on standard error."""
+    from assistant.explanation import rendered
     from assistant.markdown import markdown
     from assistant.rendering import Page
     from assistant.terminal import say, say_json, width
     from index.store import path_of
 
     if as_json:
-        say_json(answer.as_dict())
+        say_json(answer.as_dict(explained=explained))
         return
     if as_markdown:
         say(markdown(answer))
     else:
-        say(*Page(width(), lambda source: path_of(opened.store, source)).answer(answer))
+        page = Page(width(), lambda source: path_of(opened.store, source))
+        say(*page.answer(answer))
+        if explained and answer.explanation is not None:
+            say()
+            say(*rendered(answer.explanation, page, width()))
     for warning in answer.warnings:
         note(f"warning: {warning}")
 

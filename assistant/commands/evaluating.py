@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.commands.options import EncoderOption, JsonOption, ModelOption, PassagesOption, QuietOption, StoreOption
+from assistant.commands.options import (
+    EncoderOption,
+    JsonOption,
+    ModelOption,
+    PassagesOption,
+    QuietOption,
+    ReadinessOption,
+    StoreOption,
+)
 from index.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     model: ModelOption = None,
     encoder: EncoderOption = None,
     passages: PassagesOption = None,
+    readiness: ReadinessOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -47,13 +56,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
     questions = load(gold)
     place = _place(out or _default_place(gold), gold)
-    with opened(Settings(store, model, encoder, passages, (), quiet)) as line:
+    with opened(Settings(store, model, encoder, passages, (), quiet, readiness)) as line:
         tell_pending(line)
-        searcher = line.searcher
         shown = _progress(len(questions), visible=sys.stderr.isatty() and not quiet)
         given = line.settings.passages or PASSAGES
         depth = max(RETRIEVED, given)
-        report = evaluated(questions, line.chain(), lambda text: searcher.search(text, depth), shown, given)
+        report = evaluated(questions, line.chain(), lambda text: line.ranked(text, depth), shown, given)
     _write(report, place)
     if as_json:
         say_json(report.as_dict())

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.answer import Answer, Context, Draft, Question
+    from assistant.reranking import Reranker
     from assistant.settings import Settings
     from index.encoder import Encoder
     from index.generations import Generation
     from index.reporting import Report
-    from index.searching import Searcher
+    from index.searching import Hit, Searcher
     from index.store import Store
 
 SAMPLES = Path("documents")
@@ -46,17 +47,35 @@ class Opened:
 
         name = replace(self.settings, model=model or self.settings.model).model_name
         sources = matching(self.searcher.generation, self.settings.sources)
-        return build_chain(self.searcher, _answerer(self, name), self.settings.passages or PASSAGES, sources)
+        reranker = opened_reranker()
+        answerer = _answerer(self, name, reranker)
+        return build_chain(self.searcher, answerer, self.settings.passages or PASSAGES, sources, reranker)
+
+    def ranked(self, question: str, k: int) -> list[Hit]:
+        """The best `k` passages as the chain ranks them."""
+        from assistant.reranking import DEPTH
+
+        sources = matching(self.searcher.generation, self.settings.sources)
+        found = self.searcher.search(question, max(k, DEPTH), sources)
+        return [one.hit for one in opened_reranker().judge(question, found)[:k]]
 
 
-def _answerer(opened: Opened, name: str | None) -> Runnable[Context, Draft]:
+def opened_reranker() -> Reranker:
+    """The reader that comes with the program, as what orders passages; raises ReaderError where it is damaged."""
+    from assistant.reader.weights import load_reader
+    from assistant.reranking import Reranker
+
+    return Reranker(*load_reader())
+
+
+def _answerer(opened: Opened, name: str | None, reranker: Reranker) -> Runnable[Context, Draft]:
     if name is None:
         from assistant.extractive import ExtractiveAnswerer
 
-        return ExtractiveAnswerer(opened.encoder)
+        return ExtractiveAnswerer(opened.encoder, reranker, opened.settings.readiness_name)
     from assistant.generative import ChatAnswerer, chat_model
 
-    return ChatAnswerer(chat_model(name), name)
+    return ChatAnswerer(chat_model(name), name, reranker)
 
 
 @contextmanager

@@ -22,4 +22,12 @@ InOption = Annotated[
     list[str] | None,
     typer.Option("--in", metavar="SOURCE", help="Only these files: a name, folder or glob. Repeatable."),
 ]
+ReadinessOption = Annotated[
+    str | None,
+    typer.Option(
+        "--readiness",
+        metavar="LEVEL",
+        help="How readily to answer: cautious, balanced or eager [env: ASSISTANT_READINESS].",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but failures.")]

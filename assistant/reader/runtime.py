@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST_PAIR, LONGEST_QUESTION = 384, 64
 # Of the likeliest first and last pieces of an answer, and the most pieces that one has.
 _ENDS, _LONGEST_ANSWER = 12, 40
+_KEPT = 128
 
 Span = tuple[int, int]
 
@@ -65,14 +67,22 @@ class Reading:
 
 
 class Reader:
-    """A loaded reader; may be used from several threads at once."""
+    """A loaded reader; may be used from several threads at once.
+
+    The readings of the last pairs are kept: a question is read ahead while the rest of the program is imported, and an
+    evaluation ranks what was just answered.
+    """
 
     def __init__(self, session: InferenceSession, tokenizer: Tokenizer) -> None:
         self._session = session
         self._tokenizer = tokenizer
+        self._known = lru_cache(maxsize=_KEPT)(self._judged)
 
     def read(self, pair: Pair) -> Reading:
         """Judge one pair; what lies beyond LONGEST_PAIR word pieces is not read."""
+        return self._known(pair)
+
+    def _judged(self, pair: Pair) -> Reading:
         encoding, first = encoded(pair, self._tokenizer)
         ids = np.array([encoding.ids], dtype=np.int64)  # (1, pieces)
         types = np.array([encoding.type_ids], dtype=np.int64)  # (1, pieces)

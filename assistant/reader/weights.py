@@ -7,60 +7,111 @@ import math
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from index.errors import ReaderError
 from index.hashing import sha256_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from assistant.reader.runtime import Reader, Reading
 
 FOLDER = Path(__file__).parent / "weights"
 GRAPH, TOKENIZER, DESCRIPTION = "reader.onnx", "tokenizer.json", "reader.json"
+# Logits beyond these say no more than that.
+_LEAST, _MOST = -15.0, 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A logistic judgement: features times `weights` plus `bias` are the log-odds."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def log_odds(self, features: Sequence[float]) -> float:
+        """The log-odds of what the features describe."""
+        return sum(w * f for w, f in zip(self.weights, features, strict=True)) + self.bias
+
+    def chance(self, features: Sequence[float]) -> float:
+        """The probability of what the features describe."""
+        return chance_of(self.log_odds(features))
+
+
+def chance_of(log_odds: float) -> float:
+    """The probability that has these log-odds."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a passage that was found but does not answer usually gets: the log-odds, and its best span's score."""
+
+    passage: float
+    span: float
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """What the reader's logits mean, fitted on held-out questions (`python -m evals.training ship`).
 
-    `weights` and `bias` make of the features of a reading the log-odds that the passage answers; passages are ordered
-    by these log-odds plus `blend` times their fused retrieval score. `thresholds` are the log-odds below which the best
-    passage is taken not to answer, by setting.
+    `passage` makes of the features of a reading the log-odds that the passage answers; passages are ordered by these
+    log-odds plus `blend` times their fused retrieval score. `sentence` judges a sentence, and `question`, against the
+    `background`, whether the documents answer at all, both from the features of `assistant.confidence`; `thresholds`
+    are the log-odds of `question` below which an answer is refused, by readiness. `support` makes of the logit the
+    chance that a passage supports a statement.
     """
 
-    weights: tuple[float, ...]
-    bias: float
+    passage: Linear
     blend: float
+    sentence: Linear
+    question: Linear
+    support: Linear
+    background: Background
     thresholds: dict[str, float]
 
     def log_odds(self, reading: Reading) -> float:
         """The log-odds that the passage of a reading answers."""
-        return sum(w * f for w, f in zip(self.weights, features(reading), strict=True)) + self.bias
-
-    def chance(self, reading: Reading) -> float:
-        """The probability that the passage of a reading answers."""
-        return 1 / (1 + math.exp(-self.log_odds(reading)))
+        return self.passage.log_odds(features(reading))
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as they stand in a JSON file."""
         return asdict(self)
 
+    @classmethod
+    def of_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """The reverse of `as_dict`."""
+        linear = {
+            name: Linear(tuple(fields[name]["weights"]), fields[name]["bias"])
+            for name in ("passage", "sentence", "question", "support")
+        }
+        background = Background(**fields["background"])
+        return cls(blend=fields["blend"], background=background, thresholds=dict(fields["thresholds"]), **linear)
+
 
 def features(reading: Reading) -> tuple[float, float, float]:
     """What calibration looks at: the passage's logit, the best span over none, the best sentence."""
-    best = max((sentence.score for sentence in reading.sentences), default=-10.0)
-    return reading.answerable, max(reading.span_score, -30.0), best
+    best = max((sentence.score for sentence in reading.sentences), default=_LEAST)
+    return bounded(reading.answerable), bounded(reading.span_score), bounded(best)
+
+
+def bounded(logit: float) -> float:
+    """The logit within what still says something."""
+    return max(_LEAST, min(_MOST, logit))
 
 
 @cache
 def load_reader(folder: Path = FOLDER) -> tuple[Reader, Calibration]:
-    """The reader and its calibration; raises ReaderError where a file is not the one that was shipped."""
+    """The reader and its calibration; raises ReaderError where a file is missing or not the one that was shipped."""
     from assistant.reader.runtime import open_reader
 
-    described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    try:
+        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        found = {name: sha256_of(folder / name) for name in described["sha256"]}
+    except OSError as error:
+        raise ReaderError(f"{error.filename} cannot be read: install the program again") from error
     for name, expected in described["sha256"].items():
-        if sha256_of(folder / name) != expected:
+        if found[name] != expected:
             raise ReaderError(f"{folder / name} is not the file that was shipped: install the program again")
-    fields = described["calibration"]
-    calibration = Calibration(tuple(fields["weights"]), fields["bias"], fields["blend"], dict(fields["thresholds"]))
-    return open_reader(folder / GRAPH, folder / TOKENIZER), calibration
+    return open_reader(folder / GRAPH, folder / TOKENIZER), Calibration.of_dict(described["calibration"])

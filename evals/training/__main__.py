@@ -1,9 +1,10 @@
-"""Trains, measures and ships the reader.
+"""Trains, measures and ships the reader, and measures the answers that it gives.
 
     python -m evals.training mine    --data FOLDER --work FOLDER
     python -m evals.training train   --data FOLDER --work FOLDER --name NAME --steps N
     python -m evals.training measure --data FOLDER --work FOLDER --name NAME
     python -m evals.training ship    --data FOLDER --work FOLDER --name NAME
+    python -m evals.training answer  --data FOLDER --work FOLDER
 
 `--data` holds the public sets (docs/training.md names them), `--work` what is made on the way. Every command goes on
 where it was cut off.
@@ -99,11 +100,14 @@ def ship(given: argparse.Namespace) -> None:
     """Export, calibrate and write the files that the program carries."""
     from assistant.reader.runtime import open_reader
     from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER
-    from evals.training.calibration import calibrate, judged
+    from evals.training import statements
+    from evals.training.calibration import calibrate, held_out, judged_both, read_statements
 
     graph, tokenizer = _exported(given.work / given.name), find_model(DEFAULT_ENCODER) / "tokenizer.json"
-    sets = list(training_sets(given.data).values())
-    calibration, reached = calibrate(judged(sets, windows_of(sets, given.work), open_reader(graph, tokenizer)))
+    reader, sets = open_reader(graph, tokenizer), training_sets(given.data)
+    claims = statements.held_out(list(sets.values()), Cutter(load_encoder().count_pieces))
+    questions = judged_both(held_out(list(sets.values()), given.limit), windows_of(sets.values(), given.work), reader)
+    calibration, reached = calibrate(questions, read_statements(claims, reader))
     folder = given.into or FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(graph, folder / GRAPH)
@@ -113,6 +117,22 @@ def ship(given: argparse.Namespace) -> None:
     (folder / DESCRIPTION).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
     for name, value in reached.items():
         say(f"{name}: {value:.3f}")
+
+
+def answer(given: argparse.Namespace) -> None:
+    """What the shipped reader's answers are worth over whole collections that it was never trained on."""
+    from assistant.reader.weights import FOLDER, load_reader
+    from assistant.reranking import Reranker
+    from evals.training.answers import Measuring, collections, summary
+    from evals.training.calibration import judged
+
+    reader, calibration = load_reader(given.into or FOLDER)
+    encoder = load_encoder()
+    for name, sets, questions in collections(given.data, given.limit):
+        windows = windows_of(sets, given.work)
+        answers = list(Measuring(encoder, Reranker(reader, calibration)).answered(judged(questions, windows, reader)))
+        for figure, value in summary(answers).items():
+            say(f"{name}, {figure}: {value:.3f}")
 
 
 def _exported(folder: Path) -> Path:
@@ -149,7 +169,7 @@ def _without(shares: Shares, names: Sequence[str]) -> Shares:
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(prog="python -m evals.training", description="Train, measure and ship the reader.")
-    parser.add_argument("what", choices=["mine", "train", "measure", "ship"])
+    parser.add_argument("what", choices=["mine", "train", "measure", "ship", "answer"])
     parser.add_argument("--data", type=Path, required=True, help="the folder of the public sets")
     parser.add_argument("--work", type=Path, required=True, help="where checkpoints, logs and mined windows are kept")
     parser.add_argument("--name", default="reader", help="the run's name")
@@ -158,14 +178,14 @@ def main() -> None:
     parser.add_argument("--start", metavar="NAME", help="another run, whose averaged weights this one starts from")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--without", nargs="*", default=[], metavar="WHAT", help="leave out a set or a rule (ablation)")
-    parser.add_argument("--limit", type=int, help="measure on so many questions of each set")
+    parser.add_argument("--limit", type=int, help="only so many questions of each set")
     parser.add_argument("--into", type=Path, help="where the shipped files go (default: the program's own folder)")
     given = parser.parse_args()
     if given.what == "mine":
         found = mined_windows(training_sets(given.data), given.work)
         note(f"{len(found):,} questions, {sum(map(len, found.values())):,} windows")
     else:
-        {"train": train, "measure": measure, "ship": ship}[given.what](given)
+        {"train": train, "measure": measure, "ship": ship, "answer": answer}[given.what](given)
 
 
 if __name__ == "__main__":

@@ -1,96 +1,232 @@
-"""From logits to what is acted on: the chance that a passage answers, the order of passages, and when to refuse.
+"""From logits to what is acted on: the chance that a passage or a sentence answers, the order, and when to refuse.
 
-Fitted on questions of texts that were kept from training, searched for among all windows as a user's question is. Each
-answerable one stands there twice: with its own windows among those found, and without them.
+Fitted on questions of texts that were kept from training, searched for among all windows as a user's question is, and
+described by the program's own functions. A question whose own windows are found stands there twice, with them and
+without: what a person asks of documents that do not answer it mostly looks like that.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.candidates import candidates_of
+from assistant.confidence import asked_for, question_features, sentence_features, sentence_log_odds
 from assistant.reader.runtime import Pair
-from assistant.reader.weights import Calibration, features
+from assistant.reader.weights import Background, Calibration, Linear, features
+from assistant.reranking import DEPTH, ordered, pair_of
+from evals.training.examples import is_held_out
+from evals.training.measure import auc
 from evals.training.mining import may_answer, touches
-from evals.training.mixture import is_held_out
+from index.passages import Passage
+from index.searching import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from assistant.reader.runtime import Reader
-    from evals.public.reading import Asked, ReadingSet
-    from evals.training.mining import Windows
+    from assistant.candidates import Candidate
+    from assistant.reader.runtime import Reader, Reading
+    from assistant.reranking import Judged as Ranked
+    from evals.public.reading import Asked, ReadingSet, Span
+    from evals.training.examples import Example
+    from evals.training.mining import Found, Windows
 
-DEPTH = 20
-# How many of the answerable questions may be refused at each setting.
-REFUSED = {"eager": 0.02, "balanced": 0.05, "cautious": 0.12}
-_WEIGHTS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0)
+# How many of the held-out questions that would be answered rightly may be refused at each readiness. Documents that are
+# nothing like the training texts are read with less certainty, so that there it will be more.
+REFUSED = {"eager": 0.01, "balanced": 0.025, "cautious": 0.1}
+_BLENDS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
+# What the answerer is given of the passages that were read.
+_GIVEN = 8
+_NEUTRAL = Linear((1.0,), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question with its windows as read: `logits` (windows, features), `fused` and `answers` (windows,)."""
+    """A held-out question with the windows found for it, as read; `evidence` are spans of each window's text."""
 
     asked: Asked
-    logits: NDArray[np.float64]
-    fused: NDArray[np.float64]
-    answers: NDArray[np.bool_]
+    hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...]
+    evidence: tuple[tuple[Span, ...], ...]
+
+    @property
+    def answers(self) -> NDArray[np.bool_]:
+        """Which windows answer, shape (windows,)."""
+        return np.array([bool(spans) for spans in self.evidence])
+
+    def without_answer(self) -> Judged:
+        """The question beside the other windows alone."""
+        kept = [i for i, spans in enumerate(self.evidence) if not spans]
+        return replace(
+            self,
+            hits=tuple(self.hits[i] for i in kept),
+            readings=tuple(self.readings[i] for i in kept),
+            evidence=((),) * len(kept),
+        )
 
 
-def judged(sets: Sequence[ReadingSet], windows: Windows, reader: Reader) -> list[Judged]:
-    """Every held-out question beside the windows found for it; those that may answer by chance are left out."""
-    questions = [q for one in sets for q in one.questions if is_held_out(one.texts[q.text])]
+def held_out(sets: Sequence[ReadingSet], limit: int | None = None) -> list[Asked]:
+    """The questions of texts that were kept from training, at most `limit` of each set."""
+    questions = []
+    for one in sets:
+        mine = [q for q in one.questions if is_held_out(one.texts[q.text])]
+        Random(13).shuffle(mine)  # noqa: S311 (repeatable, not secret)
+        questions += mine[:limit]
+    return questions
+
+
+def judged(questions: Sequence[Asked], windows: Windows, reader: Reader) -> list[Judged]:
+    """Questions beside the windows found for them, without those of which it is not known whether they answer."""
     found = windows.find(questions, DEPTH)
-    made = []
-    for asked in questions:
-        kept, answers = [], []
-        for one in found[asked.id]:
-            right = asked.answerable and one.name == asked.text and touches(one.span, asked.evidence)
-            if right or one.name == asked.text or not may_answer(one, asked, windows.texts):
-                kept.append(one)
-                answers.append(right)
-        pairs = [
-            Pair(asked.question, windows.texts[one.name].title, windows.texts[one.name].text[slice(*one.span)])
-            for one in kept
+    return [one for asked in questions if (one := _judged(asked, found[asked.id], windows, reader)) is not None]
+
+
+def judged_both(questions: Sequence[Asked], windows: Windows, reader: Reader) -> list[Judged]:
+    """Every question among all windows and among those of its own document: folders are heaps, or of one matter."""
+    everywhere = windows.find(questions, DEPTH)
+    at_home = windows.find(questions, DEPTH, own_document=True)
+    made = (_judged(q, found[q.id], windows, reader) for q in questions for found in (everywhere, at_home))
+    return [one for one in made if one is not None]
+
+
+def _judged(asked: Asked, found: Sequence[Found], windows: Windows, reader: Reader) -> Judged | None:
+    kept = [one for one in found if _is_clear(one, asked, windows)]
+    if not kept:
+        return None
+    hits = tuple(_hit(one, windows) for one in kept)
+    readings = reader.read_all([pair_of(asked.question, hit.passage) for hit in hits])
+    return Judged(asked, hits, tuple(readings), tuple(_evidence(one, asked) for one in kept))
+
+
+def _is_clear(found: Found, asked: Asked, windows: Windows) -> bool:
+    """Whether it is known that the window answers, or that it does not."""
+    if asked.answerable and found.name == asked.text and touches(found.span, asked.evidence):
+        return True
+    return found.name == asked.text or not may_answer(found, asked, windows.texts)
+
+
+def _hit(found: Found, windows: Windows) -> Hit:
+    text = windows.texts[found.name]
+    start, end = found.span
+    passage = Passage(found.name, 0, start, start, end, text.text[start:end], title=text.title or None)
+    return Hit(passage, found.score, found.dense_rank, found.dense_score, found.bm25_rank, found.bm25_score)
+
+
+def _evidence(found: Found, asked: Asked) -> tuple[Span, ...]:
+    if not asked.answerable or found.name != asked.text:
+        return ()
+    first, last = found.span
+    return tuple((a - first, b - first) for a, b in asked.evidence if a < last and first < b)
+
+
+def calibrate(
+    questions: Sequence[Judged], supports: Sequence[tuple[float, bool]]
+) -> tuple[Calibration, dict[str, float]]:
+    """The calibration, and what it reaches on the same held-out questions.
+
+    `supports` are the reader's logits for held-out statements, and whether their passage supports them.
+    """
+    readings = [(r, bool(e)) for one in questions for r, e in zip(one.readings, one.evidence, strict=True)]
+    passage = _fitted([features(r) for r, _ in readings], [label for _, label in readings])
+    answered = [one for one in questions if one.answers.any()]
+    ranks = {blend: _reciprocal_rank(answered, passage, blend) for blend in _BLENDS}
+    blend = max(ranks, key=lambda b: (round(ranks[b], 4), -b))
+    support = _fitted([(logit,) for logit, _ in supports], [label for _, label in supports])
+    made = Calibration(passage, blend, _NEUTRAL, _NEUTRAL, support, _background(questions, passage), {})
+    made = replace(made, sentence=_sentence_judgement(answered, made))
+    others = [one if not one.answers.any() else one.without_answer() for one in questions]
+    rows = list(_described([*answered, *(one for one in others if one.hits)], made))
+    made = replace(made, question=_fitted([row for row, _ in rows], [label for _, label in rows]))
+    scores = np.array([made.question.log_odds(row) for row, _ in rows])
+    labels = np.array([label for _, label in rows])
+    thresholds = {name: round(float(np.quantile(scores[labels], share)), 4) for name, share in REFUSED.items()}
+    reached = {"RR, retrieval alone": _rank_by(answered, lambda one: [hit.score for hit in one.hits])}
+    reached |= {f"RR, blend {b}": rank for b, rank in ranks.items()}
+    reached |= {"AUC, answered rightly or not": auc(scores.tolist(), labels.tolist())}
+    reached |= {f"others refused, {name}": float((scores[~labels] < t).mean()) for name, t in thresholds.items()}
+    reached |= {"AUC, supported or not": auc([s for s, _ in supports], [label for _, label in supports])}
+    return replace(made, thresholds=thresholds), reached
+
+
+def _background(questions: Iterable[Judged], passage: Linear) -> Background:
+    rows = [features(r) for one in questions for r, spans in zip(one.readings, one.evidence, strict=True) if not spans]
+    log_odds = [passage.log_odds(row) for row in rows]
+    return Background(round(median(log_odds), 3), round(median(span for _, span, _ in rows), 3))
+
+
+def _fitted(rows: Sequence[Sequence[float]], labels: Sequence[bool]) -> Linear:
+    """A logistic regression whose weights are not negative: features that go together must not be played off."""
+    from scipy.optimize import minimize
+
+    x, y = np.array(rows), np.array(labels, dtype=float)
+
+    def cost(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights, bias = parameters[:-1], parameters[-1]
+        scores = x @ weights + bias
+        errors = 1 / (1 + np.exp(-scores)) - y
+        value = np.logaddexp(0, scores).sum() - (y * scores).sum() + weights @ weights / 2
+        return float(value), np.append(x.T @ errors + weights, errors.sum())
+
+    bounds = [(0, None)] * x.shape[1] + [(None, None)]
+    found = minimize(cost, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return Linear(tuple(round(float(w), 4) for w in found[:-1]), round(float(found[-1]), 4))
+
+
+def _reciprocal_rank(questions: Sequence[Judged], passage: Linear, blend: float) -> float:
+    def scores(one: Judged) -> list[float]:
+        return [
+            passage.log_odds(features(r)) + blend * hit.score for r, hit in zip(one.readings, one.hits, strict=True)
         ]
-        if pairs:
-            logits = np.array([features(reading) for reading in reader.read_all(pairs)])
-            made.append(Judged(asked, logits, np.array([one.score for one in kept]), np.array(answers)))
-    return made
+
+    return _rank_by(questions, scores)
 
 
-def calibrate(questions: Sequence[Judged]) -> tuple[Calibration, dict[str, float]]:
-    """The calibration, and what it reaches on the same held-out questions."""
-    from sklearn.linear_model import LogisticRegression
-
-    rows = np.concatenate([one.logits for one in questions])
-    labels = np.concatenate([one.answers for one in questions])
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(rows, labels)
-    weights = tuple(round(float(w), 4) for w in model.coef_[0])
-    bias = round(float(model.intercept_[0]), 4)
-    chances = [one.logits @ np.array(weights) + bias for one in questions]
-    answerable = [(one, chance) for one, chance in zip(questions, chances, strict=True) if one.answers.any()]
-    ranks = {
-        w: _reciprocal_rank([(chance + w * one.fused, one.answers) for one, chance in answerable]) for w in _WEIGHTS
-    }
-    blend = max(ranks, key=lambda w: (round(ranks[w], 4), -w))
-    with_answer = np.array([chance.max() for _, chance in answerable])
-    without = np.array(
-        [chance[~one.answers].max() for one, chance in zip(questions, chances, strict=True) if not one.answers.all()]
-    )
-    thresholds = {name: round(float(np.quantile(with_answer, share)), 4) for name, share in REFUSED.items()}
-    reached = {"RR, fused": _reciprocal_rank([(one.fused, one.answers) for one, _ in answerable])}
-    reached |= {f"RR, blend {w}": rank for w, rank in ranks.items()}
-    reached |= {f"others refused, {name}": float((without < t).mean()) for name, t in thresholds.items()}
-    return Calibration(weights, bias, blend, thresholds), reached
-
-
-def _reciprocal_rank(rankings: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> float:
-    ranks = [
-        1 / (1 + int(np.flatnonzero(answers[np.argsort(-scores, kind="stable")])[0])) for scores, answers in rankings
-    ]
+def _rank_by(questions: Sequence[Judged], scored: Callable[[Judged], Sequence[float]]) -> float:
+    """The mean reciprocal rank of the first window that answers."""
+    ranks = []
+    for one in questions:
+        order = np.argsort(-np.array(scored(one)), kind="stable")
+        ranks.append(1 / (1 + int(np.flatnonzero(one.answers[order])[0])))
     return float(np.mean(ranks))
+
+
+def given(one: Judged, calibration: Calibration) -> tuple[list[Candidate], list[Ranked], list[tuple[Span, ...]]]:
+    """The candidates in the passages that the answerer is given, and all passages as ranked, with their evidence."""
+    best = ordered(one.hits, one.readings, calibration)
+    place = {id(hit): i for i, hit in enumerate(one.hits)}
+    return candidates_of([b.hit for b in best[:_GIVEN]]), best, [one.evidence[place[id(b.hit)]] for b in best]
+
+
+def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -> Linear:
+    rows, labels = [], []
+    for one in questions:
+        asked = asked_for(one.asked.question)
+        candidates, best, evidence = given(one, calibration)
+        rows += sentence_features(candidates, best, asked)
+        labels += [any(a < c.end and c.start < b for a, b in evidence[c.hit]) for c in candidates]
+    return _fitted(rows, labels)
+
+
+def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterator[tuple[tuple[float, ...], bool]]:
+    """Each question's features, and whether its likeliest sentence is right: a wrong answer should be refused too."""
+    for one in questions:
+        asked = asked_for(one.asked.question)
+        candidates, best, evidence = given(one, calibration)
+        if candidates:
+            log_odds = sentence_log_odds(candidates, best, asked, calibration)
+            first = candidates[max(range(len(candidates)), key=log_odds.__getitem__)]
+            right = any(a < first.end and first.start < b for a, b in evidence[first.hit])
+            yield question_features(candidates, log_odds, best, asked, calibration.background), right
+
+
+def read_statements(statements: Iterable[Example], reader: Reader) -> list[tuple[float, bool]]:
+    """The reader's logits for statements, and whether their window supports them."""
+    some = list(statements)
+    readings = reader.read_all([Pair(one.question, one.context, one.text) for one in some])
+    return [(reading.supported, one.answerable) for one, reading in zip(some, readings, strict=True)]

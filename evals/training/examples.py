@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 # A part of the evidence that lies in a window counts where it is at least this share of it.
 _MOST_OF = 0.5
+# One text in so many is kept from training, to calibrate on.
+_HELD_OUT = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,8 @@ def holds_any(text: str, answers: Sequence[str]) -> bool:
     """Whether an answer's words stand in the text, so that it may answer after all."""
     folded = text.casefold()
     return any(answer.casefold() in folded for answer in answers if answer.strip())
+
+
+def is_held_out(text: Text) -> bool:
+    """Whether a text is kept from training, chosen by hash of its document."""
+    return int(hashlib.sha256(f"held out {text.document}".encode()).hexdigest(), 16) % _HELD_OUT == 0

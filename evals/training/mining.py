@@ -28,11 +28,15 @@ Window = tuple[str, "Span"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A window that was found, as a text's name and a span of it, and its fused score."""
+    """A window that was found, as a text's name and a span of it; its fused score, and what that was made of."""
 
     name: str
     span: Span
     score: float
+    dense_rank: int | None = None
+    dense_score: float = 0.0
+    bm25_rank: int | None = None
+    bm25_score: float = 0.0
 
 
 class Windows:
@@ -50,16 +54,38 @@ class Windows:
             for key, (name, span) in self._windows.items()
         }
 
-    def find(self, questions: Iterable[Asked], depth: int) -> dict[str, list[Found]]:
-        """For each question's id, the best `depth` windows of any set, best first."""
+    def find(self, questions: Iterable[Asked], depth: int, *, own_document: bool = False) -> dict[str, list[Found]]:
+        """For each question's id, the best `depth` windows of any set, best first; or of its own document alone.
+
+        Of its own document are those among the candidates of all sets, fused anew as if there were no others.
+        """
+        asked_of = {asked.id: self.texts[asked.text].document for asked in questions}
         queries = tuple(Query(asked.id, asked.question, frozenset()) for asked in questions)
         searched = search(Collection("training windows", self._passages, queries), self._encoder, self._cache)
         keys = {passage.id: key for key, passage in self._passages.items()}
         found: dict[str, list[Found]] = {}
         for query, candidates in zip(queries, searched.candidates, strict=True):
-            ranked = list(fuse(candidates.dense, candidates.bm25, DENSE_WEIGHT).items())[:depth]
-            found[query.id] = [Found(*self._windows[keys[one]], score) for one, score in ranked]
+            dense, bm25 = candidates.dense, candidates.bm25
+            if own_document:
+                own = {one for one in dense if self._document(keys[one]) == asked_of[query.id]}
+                dense = {one: score for one, score in dense.items() if one in own}
+                bm25 = {one: score for one, score in bm25.items() if one in own}
+            ranked = list(fuse(dense, bm25, DENSE_WEIGHT).items())[:depth]
+            found[query.id] = [
+                Found(
+                    *self._windows[keys[one]],
+                    score,
+                    candidates.dense_ranks.get(one),
+                    candidates.dense[one],
+                    candidates.bm25_ranks.get(one),
+                    candidates.bm25[one],
+                )
+                for one, score in ranked
+            ]
         return found
+
+    def _document(self, key: str) -> str:
+        return self.texts[self._windows[key][0]].document
 
 
 def mine(sets: Sequence[ReadingSet], windows: Windows) -> dict[str, list[Window]]:

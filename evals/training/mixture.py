@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evals.training import invented, statements
 from evals.training.drawing import chance
-from evals.training.examples import Example, holds_any, within, without
-from evals.training.wording import about_another, as_typed, names, of_another, of_another_thing
+from evals.training.examples import Example, holds_any, is_held_out, within, without
+from evals.training.wording import about_another, as_typed, names, of_a_neighbour, of_another, of_another_thing
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -23,25 +22,20 @@ if TYPE_CHECKING:
 
 # Word pieces of a window; passages have about 160, paragraphs of encyclopaedias up to twice that.
 _LIMITS = (110, 160, 160, 220, 300)
-# One text in so many is kept from training, to calibrate on.
-_HELD_OUT = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
     """How much of each kind goes into a pass; what an ablation changes."""
 
-    sets: dict[str, float] = field(default_factory=lambda: {"squad2": 2.0, "fairytaleqa": 0.8, "covidqa": 0.6, "qed": 0.6})
+    sets: dict[str, float] = field(
+        default_factory=lambda: {"squad2": 2.0, "fairytaleqa": 0.8, "covidqa": 0.6, "qed": 0.6}
+    )
     negatives: float = 0.8
     mined: float = 0.4
     swapped: float = 0.45
-    stories: int = 250
+    stories: int = 450
     statements: int = 2500
-
-
-def is_held_out(text: Text) -> bool:
-    """Whether a text is kept from training, chosen by hash of its document."""
-    return int(hashlib.sha256(f"held out {text.document}".encode()).hexdigest(), 16) % _HELD_OUT == 0
 
 
 class Mixture:
@@ -147,12 +141,15 @@ class Mixture:
             return None
         whole = f"{given.context} {given.text}"
         if chance(rng, 0.6):
-            others = (
-                of_another_thing(given.question, whole, _beside(given), rng),
+            elsewhere = _beside(given)
+            others = [
+                of_another_thing(given.question, whole, " ".join(elsewhere), rng),
+                of_a_neighbour(given.question, elsewhere, rng),
                 about_another(given.question, whole, self._pool, rng),
-            )
-            question = others[chance(rng, 0.6)] or others[0] or others[1]
-            if question is not None:
+            ]
+            made = [question for question in others if question is not None]
+            if made:
+                question = rng.choice(made)
                 return Example(question, given.context, given.text, None, (), False, "other question")
         keep = given.text[slice(*given.answer)] if given.answer else given.text
         change = of_another(given.text, given.question, keep, self._pool, rng)
@@ -172,8 +169,8 @@ class Mixture:
         )  # fmt: skip
 
 
-def _beside(example: Example) -> str:
-    """The example's text without the sentences that answer."""
+def _beside(example: Example) -> list[str]:
+    """The sentences of the example's text that do not answer."""
     spans = sentence_spans(example.text)
     kept = [s for s in spans if not any(a < s[1] and s[0] < b for a, b in example.evidence)]
-    return " ".join(example.text[a:b] for a, b in kept)
+    return [example.text[a:b] for a, b in kept]

@@ -32,7 +32,7 @@ class Judgement(NamedTuple):
 
 
 class PooledDropout(nn.Module):
-    """Dropout whose masks are stretches of one large drawn mask: to draw a mask costs more than the product it is for."""
+    """Dropout whose masks are stretches of one large mask: to draw each costs more than the product it is for."""
 
     def __init__(self, rate: float) -> None:
         super().__init__()

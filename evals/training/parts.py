@@ -37,11 +37,14 @@ class Story:
         self.asked.append((self.rng.choice(questions), at, answer))
 
     def miss(self, *questions: str) -> None:
-        """Note one of these questions, which nothing answers."""
-        self.missing.append(self.rng.choice(questions))
+        """Note two of these questions, which nothing answers."""
+        self.missing.extend(self.rng.sample(questions, min(2, len(questions))))
 
-    def another(self) -> str:
-        """A maker that the story does not name."""
+    def another(self, *said_of: str) -> str:
+        """A maker of which this is not said: one of the story's that is not among these, or one it does not name."""
+        others = [maker for maker in self.makers if maker not in said_of]
+        if said_of and others and chance(self.rng, 0.65):
+            return self.rng.choice(others)
         return drawing.maker(self.rng, self.trade)
 
 
@@ -103,7 +106,8 @@ def _from_to(s: Story) -> None:
     s.ask(at, p, f"What share did {a} have in {early}?", f"How large was its share of the market in {early}?")
     s.ask(at, q, f"What share did {a} have in {s.year}?", f"market share {s.place} {s.year}")
     s.ask(at, source, "Who supplied the figures on the share?", "Where does the market share come from?")
-    s.miss(f"What share of the market did {a} have in {early - 7}?", f"What share did {s.another()} have in {s.year}?")
+    s.miss(f"What share of the market did {a} have in {early - 7}?", f"What share did {s.another(a)} have in {s.year}?",
+           f"What share of the market in {drawing.word(s.rng)} did {a} have in {s.year}?")  # fmt: skip
 
 
 def _quoted(s: Story) -> None:
@@ -126,7 +130,12 @@ def _quoted(s: Story) -> None:
     s.ask(at, office, f"Who is {person}?", f"What position does {person} hold?", f"What is {person}'s job?")
     s.ask(at, person, f"Who is the {role} of {a}?", f"Who said “{view.lower()}”?", f"What is the name of {a}'s {role}?")
     s.ask(at, view, f"What did {person} say?", f"What is the view of {person}?")
-    s.miss(f"Who is the {role} of {s.another()}?", f"How old is {person}?", f"Who is {drawing.person(s.rng)}?")
+    s.miss(
+        f"Who is the {role} of {s.another(a)}?",
+        f"What did the {role} of {s.another(a)} say?",
+        f"How old is {person}?",
+        f"Who is {drawing.person(s.rng)}?",
+    )
 
 
 def _plans(s: Story) -> None:
@@ -147,7 +156,9 @@ def _plans(s: Story) -> None:
           f"How soon is the {name} due?", "When does it go on sale?")  # fmt: skip
     s.ask(at, product, f"What kind of thing is the {name}?", f"What is the {name}?")
     s.ask(at, name, f"What is {a}'s {product} called?", f"What does {a} plan to launch?")
-    s.miss(f"What does the {name} cost?", f"When will {s.another()} launch its {product}?", f"Who designed the {name}?")
+    s.miss(f"What does the {name} cost?", f"When will {s.another(a)} launch its {product}?",
+           f"Who designed the {name}?", f"What is {s.another(a)}'s new {product} called?",
+           f"How fast is the {name}?")  # fmt: skip
 
 
 def _invests(s: Story) -> None:
@@ -162,7 +173,8 @@ def _invests(s: Story) -> None:
     s.ask(at, f"{other} francs", f"What does {a}'s sum come to in francs?", "How many francs is that?")
     s.ask(at, until, f"Until when does {a} want to invest?", "By when is the money to be spent?")
     s.ask(at, purpose, f"What does {a} spend the money on?", f"What is {a} investing in?")
-    s.miss(f"How much will {s.another()} invest in {purpose}?", f"How much did {a} invest in {s.year - 8}?")
+    s.miss(f"How much will {s.another(a)} invest in {purpose}?", f"How much did {a} invest in {s.year - 8}?",
+           f"Until when does {s.another(a)} want to invest?", f"How much does {a} spend on advertising?")  # fmt: skip
 
 
 def _reasons(s: Story) -> None:
@@ -185,7 +197,7 @@ def _reasons(s: Story) -> None:
           f"What are the reasons for {a}'s trouble?")  # fmt: skip
     s.ask(at[:1], one, f"What is the main reason for {a}'s problems?")
     s.miss(
-        f"Why did {b}'s boss resign?", f"Why did {s.another()}'s {metric} fall?", f"Why does {b} not sell to schools?"
+        f"Why did {b}'s boss resign?", f"Why did {s.another(a)}'s {metric} fall?", f"Why does {b} not sell to schools?"
     )
 
 
@@ -218,7 +230,8 @@ def _counted(s: Story) -> None:
     s.ask(at[:1], p, f"How strong was the growth of {metric}?", f"By what percentage did {metric} rise in {s.year}?")
     s.ask(at[1:], n, f"How many did {a} account for?")
     s.ask(at[1:], other, f"How many did {b} account for?")
-    s.miss(f"How large were {metric} in {s.place} in {s.year + 1}?", f"How many did {s.another()} account for?")
+    s.miss(f"How large were {metric} in {s.place} in {s.year + 1}?", f"How many did {s.another(a, b)} account for?",
+           f"How large were {metric} in {drawing.word(s.rng)} in {s.year}?")  # fmt: skip
 
 
 def _founded(s: Story) -> None:
@@ -240,7 +253,8 @@ def _founded(s: Story) -> None:
     s.ask(at, str(year), f"When was {a} founded?", f"In what year was {a} set up?", f"{a} founding year")
     s.ask(at, person, f"Who founded {a}?", f"Who set up {a}?", f"Who is behind the founding of {a}?")
     s.ask(at, place, f"Where was {a} founded?", f"In which town did {a} begin?")
-    s.miss(f"When was {s.another()} founded?", f"Who bought {a}?", f"Where was {person} born?")
+    s.miss(f"When was {s.another(a)} founded?", f"Who bought {a}?", f"Where was {person} born?",
+           f"Who founded {s.another(a)}?", f"Where was {s.another(a)} set up?")  # fmt: skip
 
 
 def _partners(s: Story) -> None:
@@ -253,7 +267,8 @@ def _partners(s: Story) -> None:
     s.ask(at, b, f"From whom does {a} get its {one.removeprefix('a ')}?", f"Who supplies {a} with {one}?")
     s.ask(at, two, f"What will {a} develop with {c}?", f"What do {a} and {c} work on together?")
     s.ask(at, c, f"With whom does {a} develop {two}?")
-    s.miss(f"Who supplies {c} with {one}?", f"What does {s.another()} take from {b}?")
+    s.miss(f"Who supplies {c} with {one}?", f"What does {s.another(a)} take from {b}?",
+           f"Who supplies {a} with batteries?")  # fmt: skip
 
 
 PARTS: tuple[Callable[[Story], None], ...] = (

@@ -160,7 +160,7 @@ class Run:
 
 
 def keep_memory() -> None:
-    """Tell the C library to keep freed memory: to give it back and clear it anew at each step costs a third of a run."""
+    """Tell the C library to keep freed memory: to get it back cleared at each step costs a third of a run."""
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):
         library.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from evals.public.collection import read_lines
 from evals.training.drawing import chance
-from evals.training.examples import Example
+from evals.training.examples import Example, is_held_out
 from evals.training.wording import falsified, names
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from random import Random
 
     from evals.public.reading import Asked, ReadingSet, Text
     from evals.training.examples import Cutter
 
 _PIECES = 180
+_HELD_OUT_STATEMENTS = 400
 _SHORTEST, _LONGEST = 40, 260
 # Of a cited page: more than a window holds.
 _MOST_SENTENCES = 12
@@ -100,6 +102,18 @@ def from_answers(one: ReadingSet, cutter: Cutter, count: int, rng: Random) -> It
         example = _with_answer(asked, one.texts[asked.text], cutter, rng)
         if example is not None:
             yield example
+
+
+def held_out(sets: Sequence[ReadingSet], cutter: Cutter) -> list[Example]:
+    """Statements about texts that were kept from training, to calibrate on; the same each time."""
+    rng = Random(13)  # noqa: S311 (repeatable, not secret)
+    texts = [text for one in sets for text in one.texts.values() if is_held_out(text)]
+    pool = sorted({name for text in texts for name in names(text.text)})
+    made = list(by_rule(texts, pool, cutter, _HELD_OUT_STATEMENTS, rng))
+    for one in sets:
+        kept = tuple(asked for asked in one.questions if is_held_out(one.texts[asked.text]))
+        made += from_answers(replace(one, questions=kept), cutter, _HELD_OUT_STATEMENTS // len(sets), rng)
+    return made
 
 
 def _with_answer(asked: Asked, text: Text, cutter: Cutter, rng: Random) -> Example | None:

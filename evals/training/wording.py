@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.words import STOP_WORDS, words
+from index.words import STOP_WORDS, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,9 +105,30 @@ def of_another_thing(question: str, passage: str, elsewhere: str, rng: Random) -
     ]
     if not news:
         return None
-    return question[: old.start()] + rng.choice(news) + question[old.end() :]
+    return question[: old.start()] + str(rng.choice(news)) + question[old.end() :]
 
 
+def of_a_neighbour(question: str, elsewhere: Sequence[str], rng: Random) -> str | None:
+    """The question with a name of it replaced by one that stands elsewhere in the passage, where it is not answered.
+
+    `elsewhere` are the passage's sentences that do not answer. A name is taken only where the sentences that have it
+    share hardly a word with the question, so that they do not answer the new one either. None where there is none.
+    """
+    olds = [match for match in _NAME.finditer(question) if match[0] not in " ".join(elsewhere)]
+    if not olds:
+        return None
+    old = rng.choice(olds)
+    asked = set(stems(question.replace(old[0], " ")))
+    pool = []
+    for name in dict.fromkeys(name for sentence in elsewhere for name in names(sentence)):
+        near = set().union(*(stems(sentence) for sentence in elsewhere if name in sentence))
+        if name not in question and len(asked & near) <= _HARDLY * len(asked):
+            pool.append(name)
+    return question.replace(old[0], rng.choice(pool)) if pool else None
+
+
+# Of the question's words, how many may stand beside another's name.
+_HARDLY = 0.25
 _WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
 _ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ity", "ous", "al", "ic", "er", "es", "s", "e", "y", "n", "t")
 

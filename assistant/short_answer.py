@@ -1,0 +1,64 @@
+"""The short answer: a figure, a date or a name alone, where the question asks for one and a chosen sentence has it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.kinds import shows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.candidates import Candidate
+    from assistant.confidence import Asked
+    from assistant.reranking import Judged
+
+LONGEST_SHORT_ANSWER = 80
+# Questions that are answered by a stretch of words; "how" only where it asks for a number or a date.
+_ASKS_FOR_WORDS = re.compile(r"\b(who|whom|whose|what|which|where|when)\b|^\W*(name|list)\b", re.IGNORECASE)
+_LONG_KINDS = frozenset({"reason", "definition"})
+_SEVERAL = 2
+
+
+def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Candidate]) -> str | None:
+    """The reader's best span that lies within a chosen sentence; None where the question wants more than that.
+
+    A question that names several things compares them: its answer is what is said of each.
+    """
+    if asked.kind in _LONG_KINDS or len(asked.names) > _SEVERAL:
+        return None
+    if asked.kind is None and not _ASKS_FOR_WORDS.search(asked.text):
+        return None
+    found = [
+        (judged[c.hit].score + judged[c.hit].reading.span_score, text)
+        for c in chosen
+        if (text := _span_within(c, judged[c.hit])) is not None and _fits(text, asked)
+    ]
+    return max(found)[1] if found else None
+
+
+def _span_within(candidate: Candidate, judged: Judged) -> str | None:
+    span, text = judged.reading.span, judged.hit.passage.text
+    if span is None or judged.reading.span_score <= 0:
+        return None
+    inside = candidate.start <= span[0] and span[1] <= candidate.end
+    return text[slice(*span)] if inside and span[1] - span[0] <= LONGEST_SHORT_ANSWER else None
+
+
+def _fits(text: str, asked: Asked) -> bool:
+    if asked.kind in {"number", "date"}:
+        return shows(asked.kind, text, set(asked.names))
+    if asked.kind == "person":
+        return any(char.isupper() for char in text)
+    return True
+
+
+def best_span(judged: Sequence[Judged]) -> str | None:
+    """The likeliest short answer of several passages, whatever the question asks for; None without a passage."""
+    found = [
+        (one.score + one.reading.span_score, one.hit.passage.text[slice(*one.reading.span)])
+        for one in judged
+        if one.reading.span is not None
+    ]
+    return max(found)[1] if found else None

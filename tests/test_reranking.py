@@ -1,0 +1,242 @@
+"""The reader in its place: passages read and ordered, answers refused or explained, statements judged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from langchain_core.documents import Document
+
+from assistant.answer import Claim, Context, Question, Quote
+from assistant.chain import build_chain
+from assistant.compressor import ReadingCompressor
+from assistant.confidence import asked_for
+from assistant.explanation import rendered
+from assistant.extractive import ExtractiveAnswerer
+from assistant.reader.runtime import Reading
+from assistant.reader.weights import FOLDER, GRAPH, Linear, chance_of, load_reader
+from assistant.rendering import Page
+from assistant.reranking import DEPTH, Judged, Reranker, ordered
+from assistant.settings import READINESS, Settings
+from assistant.short_answer import best_span, short_answer_of
+from assistant.support import with_support
+from index.errors import ReaderError, WrongUsageError
+from index.passages import Passage
+from index.retrieval import PassageRetriever
+from index.searching import Hit, Searcher
+from index.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.encoder import Encoder
+
+TOWER = "The lighthouse of Norrholm was built in 1871. It is 34 metres tall and painted red."
+KEEPER = "Its keeper, Alma Berg, kept a diary for forty years. She never married."
+BREAD = "Rye bread is baked with sourdough. It keeps for a week when it is wrapped in linen."
+
+
+def hits(*texts: str) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(Passage(f"{n}.txt", 0, 0, 0, len(text), text), 1.0 - n / 10, n + 1, 0.6 - n / 10, None, 0.0)
+        for n, text in enumerate(texts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("How tall is the lighthouse?", TOWER),
+        ("Who kept a diary?", KEEPER),
+        ("How long does rye bread keep?", BREAD),
+    ],
+)
+def test_the_passage_that_answers_is_read_first(reranker: Reranker, question: str, first: str) -> None:
+    judged = reranker.judge(question, hits(BREAD, TOWER, KEEPER))
+    assert judged[0].hit.passage.text == first
+    assert sorted(one.hit.passage.text for one in judged) == sorted([BREAD, TOWER, KEEPER])
+    assert [one.score for one in judged] == sorted((one.score for one in judged), reverse=True)
+
+
+def test_a_passage_is_judged_the_same_whatever_stands_beside_it(reranker: Reranker) -> None:
+    question = "How tall is the lighthouse?"
+    alone = reranker.judge(question, hits(TOWER))[0].reading
+    beside = {one.hit.passage.text: one.reading for one in reranker.judge(question, hits(TOWER, BREAD, KEEPER * 20))}
+    assert beside[TOWER] == alone
+
+
+def test_nothing_found_is_nothing_read(reranker: Reranker) -> None:
+    assert reranker.judge("Anything?", ()) == ()
+
+
+def test_retrieval_decides_between_passages_that_read_alike(reranker: Reranker) -> None:
+    reading = Reading(0.0, 0.0, None, 0.0, ())
+    found = hits(TOWER, KEEPER)
+    assert [one.hit for one in ordered(found, [reading, reading], reranker.calibration)] == list(found)
+
+
+@pytest.mark.parametrize("log_odds", [-1000.0, -3.0, 0.0, 3.0, 1000.0])
+def test_a_chance_is_between_0_and_1(log_odds: float) -> None:
+    assert 0 <= chance_of(log_odds) <= 1
+    assert Linear((1.0,), 0.0).chance((log_odds,)) == chance_of(log_odds)
+
+
+def context(question: str, *texts: str, unknown: tuple[str, ...] = ()) -> Context:
+    return Context(Question(question), question, hits(*texts), unknown)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How tall is the lighthouse?",
+        "Who kept a diary?",
+        "Why did the baker move to Lisbon?",
+        "how long does bread keep",
+        "What does the lighthouse cost?",
+        "Who painted the lighthouse?",
+    ],
+)
+def test_whoever_is_more_eager_answers_what_the_more_cautious_answers(
+    encoder: Encoder, reranker: Reranker, question: str
+) -> None:
+    asked = context(question, TOWER, KEEPER, BREAD)
+    answered = [bool(ExtractiveAnswerer(encoder, reranker, readiness).invoke(asked).claims) for readiness in READINESS]
+    assert answered == sorted(answered)
+
+
+def test_the_thresholds_rise_with_caution(reranker: Reranker) -> None:
+    thresholds = [reranker.calibration.thresholds[readiness] for readiness in READINESS]
+    assert thresholds == sorted(thresholds, reverse=True)
+
+
+@pytest.mark.parametrize("given", ["bold", "Balanced", "0.5"])
+def test_an_unknown_readiness_is_refused(given: str) -> None:
+    with pytest.raises(WrongUsageError, match="cautious, balanced or eager"):
+        _ = Settings(readiness=given).readiness_name
+
+
+def test_readiness_is_set_by_option_else_by_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().readiness_name == "balanced"
+    monkeypatch.setenv("ASSISTANT_READINESS", "eager")
+    assert (Settings().readiness_name, Settings(readiness="cautious").readiness_name) == ("eager", "cautious")
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("How tall is the lighthouse?", "34 metres"),
+        ("When was the lighthouse of Norrholm built?", "1871"),
+        ("Who was the keeper of the lighthouse?", "Alma Berg"),
+    ],
+)
+def test_the_short_answer_stands_in_a_chosen_sentence(
+    encoder: Encoder, reranker: Reranker, question: str, short: str
+) -> None:
+    draft = ExtractiveAnswerer(encoder, reranker, "eager").invoke(context(question, f"{TOWER} {KEEPER}", BREAD))
+    assert draft.short_answer == short
+    assert any(short in claim.text for claim in draft.claims)
+
+
+def judged_with(text: str, span: str, score: float) -> Judged:
+    start = text.index(span)
+    return Judged(hits(text)[0], Reading(2.0, 0.0, (start, start + len(span)), score, ()), 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "score", "short"),
+    [
+        ("How tall is it?", "34 metres", 3.0, "34 metres"),
+        ("How tall is it?", "34 metres", -3.0, None),  # likelier that there is none
+        ("How tall is it?", "painted red", 3.0, None),  # no number
+        ("Who kept it?", "34 metres", 3.0, None),  # no name
+        ("Why is it red?", "34 metres", 3.0, None),  # wants a reason
+        ("Is it tall?", "34 metres", 3.0, None),  # wants yes or no
+        ("Which is tallest, Norrholm, Oslo or Bergen?", "Norrholm", 3.0, None),  # compares
+        ("What is painted red?", "lighthouse of Norrholm", 3.0, None),  # wants to be told what a thing is
+        ("Which tower is red?", "The lighthouse of Norrholm", 3.0, "The lighthouse of Norrholm"),
+    ],
+)
+def test_a_short_answer_is_given_where_one_is_asked_for(
+    question: str, span: str, score: float, short: str | None
+) -> None:
+    from assistant.candidates import candidates_of
+
+    judged = [judged_with(TOWER, span, score)]
+    assert short_answer_of(asked_for(question), judged, candidates_of([judged[0].hit])) == short
+    assert best_span(judged) == span
+
+
+def test_without_passages_there_is_no_span() -> None:
+    assert best_span([]) is None
+
+
+def test_a_statement_is_supported_by_the_passage_that_says_so(reranker: Reranker) -> None:
+    asked = context("How tall is it?", TOWER, BREAD)
+    right, wrong, unread = with_support(
+        [
+            Claim("The lighthouse of Norrholm is 34 metres tall.", (Quote(0, "34 metres tall"),), 1.0),
+            Claim("The lighthouse of Norrholm is 34 metres tall.", (Quote(1, "34 metres tall"),), 1.0),
+            Claim("Nobody knows.", (), 0.2),
+        ],
+        asked,
+        reranker,
+    )
+    assert right.support is not None
+    assert wrong.support is not None
+    assert right.support > wrong.support
+    assert unread.support == 0.2
+    lowered = with_support([Claim("It is tall.", (Quote(0, "tall"),), 0.0)], asked, reranker)
+    assert lowered[0].support == 0.0
+
+
+def test_an_answer_can_be_explained(samples: Path, encoder: Encoder, reranker: Reranker) -> None:
+    store = Store(samples / ".assistant")
+    with Searcher(store, encoder) as searcher:
+        chain = build_chain(searcher, ExtractiveAnswerer(encoder, reranker), 3, None, reranker)
+        answer = chain.invoke("How much did Honda's sales fall in 2024?")
+    explanation = answer.explanation
+    assert explanation is not None
+    assert explanation.verdict is not None
+    assert len(explanation.passages) == DEPTH
+    assert [p.given for p in explanation.passages] == [True] * 3 + [False] * (DEPTH - 3)
+    used = {p.source for p in explanation.passages if p.used}
+    assert used == {c.source for c in answer.citations}
+    assert all(p.given for p in explanation.passages if p.used)
+    chosen = {s.text for s in explanation.verdict.sentences if s.chosen}
+    assert chosen == {c.quote for c in answer.citations}
+    shown = "".join(span.text for span in rendered(explanation, Page(None), None))
+    for expected in ("dense", "BM25", "fused", "reader", "threshold", "(cited)", "(not given)", *chosen):
+        assert expected in shown
+    assert "explanation" not in answer.as_dict()
+    assert json.loads(json.dumps(answer.as_dict(explained=True)))["explanation"]["passages"][0]["source"]
+
+
+@pytest.mark.parametrize("harm", ["changed", "gone"])
+def test_a_damaged_reader_is_told_in_one_line(tmp_path: Path, harm: str) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(FOLDER, folder)
+    if harm == "gone":
+        (folder / GRAPH).unlink()
+    else:
+        with (folder / GRAPH).open("r+b") as file:
+            file.seek(1000)
+            file.write(b"\0\1\2\3")
+    with pytest.raises(ReaderError, match="install the program again") as error:
+        load_reader(folder)
+    assert "\n" not in str(error.value)
+
+
+def test_langchain_may_have_documents_reordered(samples: Path, encoder: Encoder, reranker: Reranker) -> None:
+    question = "How much did Honda's sales fall in 2024?"
+    with Searcher(Store(samples / ".assistant"), encoder) as searcher:
+        documents = PassageRetriever(searcher=searcher, k=10).invoke(question)
+        expected = [one.hit.passage.id for one in reranker.judge(question, searcher.search(question, 10))]
+    kept = ReadingCompressor(reranker=reranker, k=3).compress_documents(documents, question)
+    assert [document.id for document in kept] == expected[:3]
+    assert "reader" in kept[0].metadata
+    assert "reader" not in documents[0].metadata
+    foreign = [Document(page_content=text) for text in (BREAD, KEEPER, TOWER)]
+    best = ReadingCompressor(reranker=reranker, k=1).compress_documents(foreign, "How tall is the lighthouse?")
+    assert [document.page_content for document in best] == [TOWER]
