@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 # LangChain's models resolve these annotations when the class is made.
-from collections.abc import Sequence  # noqa: TC003
+from collections.abc import Sequence  # noqa: TC003 (read when the class is made)
 from typing import TYPE_CHECKING
 
-from langchain_core.callbacks import Callbacks  # noqa: TC002
+from langchain_core.callbacks import Callbacks  # noqa: TC002 (likewise)
 from langchain_core.documents import Document
 from langchain_core.documents.compressor import BaseDocumentCompressor
 from pydantic import ConfigDict, Field
 
-from assistant.reranking import Reranker  # noqa: TC001
+from assistant.reranking import Reranker  # noqa: TC001 (likewise)
 from index.passages import Passage
 from index.records import from_row
 from index.searching import Hit

@@ -34,8 +34,6 @@ SENTENCE_FEATURES = (
 QUESTION_FEATURES = (
     "sentence", "passage", "passage_lead", "span_score", "span_lead", "words_near", "names_not_lacking", "cosine",
 )  # fmt: skip
-# What was cut off and not read is no answer.
-_NOT_READ = -15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def sentence_features(
     logits = [sentence_logit(c, judged[c.hit].reading) for c in candidates]
     best: dict[int, float] = {}
     for candidate, logit in zip(candidates, logits, strict=True):
-        best[candidate.hit] = max(best.get(candidate.hit, _NOT_READ), logit)
+        best[candidate.hit] = max(best.get(candidate.hit, logit), logit)
     rarity = _rarity(candidates, asked)
     return [
         (
@@ -76,7 +74,7 @@ def sentence_features(
 
 
 def _of_passage_and_span(candidate: Candidate, judged: Judged) -> tuple[float, ...]:
-    inside = float(_holds_span(candidate, judged.reading))
+    inside = float(judged.reading.span_lies_within(candidate.start, candidate.end))
     return judged.log_odds, judged.hit.score, inside, inside * bounded(judged.reading.span_score)
 
 
@@ -86,13 +84,12 @@ def _of_kind(candidate: Candidate, asked: Asked) -> tuple[float, float]:
 
 
 def sentence_logit(candidate: Candidate, reading: Reading) -> float:
-    """The best logit of the sentences that the candidate overlaps: it may be a part of one, or join two."""
+    """The best logit of the sentences that the candidate overlaps: it may be a part of one, or join two.
+
+    What was cut off and not read is no answer.
+    """
     overlapping = (s.score for s in reading.sentences if s.start < candidate.end and candidate.start < s.end)
-    return bounded(max(overlapping, default=_NOT_READ))
-
-
-def _holds_span(candidate: Candidate, reading: Reading) -> bool:
-    return reading.span is not None and candidate.start <= reading.span[0] and reading.span[1] <= candidate.end
+    return bounded(max(overlapping, default=-math.inf))
 
 
 def sentence_log_odds(

@@ -39,11 +39,11 @@ def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Can
 
 
 def _span_within(candidate: Candidate, judged: Judged) -> str | None:
-    span, text = judged.reading.span, judged.hit.passage.text
-    if span is None or judged.reading.span_score <= 0:
+    reading = judged.reading
+    if reading.span is None or reading.span_score <= 0 or not reading.span_lies_within(candidate.start, candidate.end):
         return None
-    inside = candidate.start <= span[0] and span[1] <= candidate.end
-    return text[slice(*span)] if inside and span[1] - span[0] <= LONGEST_SHORT_ANSWER else None
+    text = judged.hit.passage.text[slice(*reading.span)]
+    return text if len(text) <= LONGEST_SHORT_ANSWER else None
 
 
 def _fits(text: str, asked: Asked) -> bool:

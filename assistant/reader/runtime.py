@@ -65,6 +65,10 @@ class Reading:
     span_score: float
     sentences: tuple[ReadSentence, ...]
 
+    def span_lies_within(self, start: int, end: int) -> bool:
+        """Whether there is a short answer and the text's [start, end) holds all of it."""
+        return self.span is not None and start <= self.span[0] and self.span[1] <= end
+
 
 class Reader:
     """A loaded reader; may be used from several threads at once.

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from assistant.answer import Context, Question
 from assistant.chain import PASSAGES
 from assistant.extractive import ExtractiveAnswerer
-from assistant.reranking import ordered
 from assistant.short_answer import best_span
 from evals.public import reading
+from evals.training.calibration import ranked
 from evals.training.measure import auc, f1
 
 if TYPE_CHECKING:
@@ -63,10 +63,8 @@ class Measuring:
 
     def _answer(self, one: Judged, *, answerable: bool) -> Answered:
         question = one.asked.question
-        best = ordered(one.hits, one.readings, self._calibration)
-        given = best[:PASSAGES]
-        place = {id(hit): i for i, hit in enumerate(one.hits)}
-        evidence = [one.evidence[place[id(b.hit)]] for b in given]
+        best, evidence = ranked(one, self._calibration)
+        given, evidence = best[:PASSAGES], evidence[:PASSAGES]
         hits = tuple(b.hit for b in given)
         draft = self._answerer.invoke(Context(Question(question), question, hits, judged=tuple(best)))
         found = best_span(given) or ""

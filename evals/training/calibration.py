@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.candidates import candidates_of
+from assistant.chain import PASSAGES
 from assistant.confidence import asked_for, question_features, sentence_features, sentence_log_odds
 from assistant.reader.runtime import Pair
 from assistant.reader.weights import Background, Calibration, Linear, features
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 # nothing like the training texts are read with less certainty, so that there it will be more.
 REFUSED = {"eager": 0.01, "balanced": 0.025, "cautious": 0.1}
 _BLENDS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
-# What the answerer is given of the passages that were read.
-_GIVEN = 8
 _NEUTRAL = Linear((1.0,), 0.0)
 
 
@@ -198,9 +197,15 @@ def _rank_by(questions: Sequence[Judged], scored: Callable[[Judged], Sequence[fl
 
 def given(one: Judged, calibration: Calibration) -> tuple[list[Candidate], list[Ranked], list[tuple[Span, ...]]]:
     """The candidates in the passages that the answerer is given, and all passages as ranked, with their evidence."""
+    best, evidence = ranked(one, calibration)
+    return candidates_of([b.hit for b in best[:PASSAGES]]), best, evidence
+
+
+def ranked(one: Judged, calibration: Calibration) -> tuple[list[Ranked], list[tuple[Span, ...]]]:
+    """All passages as the program ranks them, with their evidence."""
     best = ordered(one.hits, one.readings, calibration)
-    place = {id(hit): i for i, hit in enumerate(one.hits)}
-    return candidates_of([b.hit for b in best[:_GIVEN]]), best, [one.evidence[place[id(b.hit)]] for b in best]
+    evidence = {id(hit): spans for hit, spans in zip(one.hits, one.evidence, strict=True)}
+    return best, [evidence[id(b.hit)] for b in best]
 
 
 def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -> Linear:
