@@ -19,9 +19,13 @@ LONGEST_QUOTE = 400
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be quoted: passage `hit` of the context, offsets into that passage's text."""
+    """A sentence that may be quoted: passage `hit` of the context, offsets into that passage's text.
+
+    `at` counts the passage's sentences from 0, those that may not be quoted among them; `before` is the one before.
+    """
 
     hit: int
+    at: int
     start: int
     end: int
     text: str
@@ -38,29 +42,50 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     for n, hit in enumerate(hits):
         text = hit.passage.text
         before = ""
-        for start, end in _statements(text, _without_table_heads(text, sentence_spans(text))):
+        for at, (start, end) in enumerate(statements_of(text)):
             for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
                 if last - first >= SHORTEST_QUOTE and not _is_question(piece) and key not in seen:
                     seen.add(key)
-                    found.append(Candidate(n, first, last, piece, before))
+                    found.append(Candidate(n, at, first, last, piece, before))
             before = text[start:end]
     return found
 
 
-def _statements(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences, one too short to be quoted ("Honda.") together with the next on its line or in its table."""
+def statements_of(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text, (start, end) each, as they may be quoted.
+
+    One that says too little alone stands with the next on its line or in its table: "Honda.", "The first is timing."
+    """
     statements: list[tuple[int, int]] = []
-    for start, end in sentences:
+    for start, end in _without_table_heads(text, sentence_spans(text)):
         if statements:
             first, last = statements[-1]
             in_table = _CELLS in text[first:last] and _CELLS in text[start:end]
-            if last - first < SHORTEST_QUOTE and (in_table or "\n" not in text[last:start]):
+            if _says_too_little(text[first:last]) and (in_table or "\n" not in text[last:start]):
                 statements[-1] = (first, end)
                 continue
         statements.append((start, end))
     return statements
+
+
+_LONGEST_ANNOUNCEMENT = 60
+_ANNOUNCEMENT = re.compile(
+    r"(?:the |a |an )?(?:first|second|third|fourth|fifth|sixth|next|last|final|other|another|one|main|chief)\b"
+    r"[^.!?,;:]*\b(?:is|was|are|were|concerns?|has to do)\b[^.!?,;:]*[.:]",
+    re.IGNORECASE,
+)
+_NAME_OR_FIGURE = re.compile(r"\d|(?<=[\s“\"'‘(])[A-Z]")
+
+
+def _says_too_little(text: str) -> bool:
+    """Whether it is too short to be quoted, or a mere announcement that the next sentence makes good."""
+    if len(text) < SHORTEST_QUOTE:
+        return True
+    if len(text) > _LONGEST_ANNOUNCEMENT or _NAME_OR_FIGURE.search(text):
+        return False
+    return _ANNOUNCEMENT.fullmatch(text) is not None
 
 
 def _without_table_heads(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -15,21 +15,26 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answer import Answer, Context, Draft, Question, check
+from assistant.antecedents import preceding
 from assistant.explanation import explain
 from assistant.followup import standalone
 from assistant.reranking import DEPTH
 from index.hashing import sha256_of
+from index.searching import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from assistant.reranking import Reranker
+    from assistant.reranking import Judged, Reranker
     from index.generation import Generation
     from index.passages import Passage
-    from index.searching import Hit, Searcher
+    from index.searching import Searcher
     from index.store import Store
 
 PASSAGES = 8
+# Of so many of the best passages, what they begin by pointing back to is given too.
+FIRST = 3
 
 
 def build_chain(
@@ -50,8 +55,7 @@ def build_chain(
         question = Question(asked) if isinstance(asked, str) else asked
         alone = standalone(question.text, question.history)
         generation, found = _found(searcher, alone, k if reranker is None else max(k, DEPTH), sources)
-        judged = () if reranker is None else reranker.judge(alone, found)
-        hits = tuple(one.hit for one in judged[:k]) if judged else found[:k]
+        hits, judged = (found[:k], ()) if reranker is None else _read(searcher, reranker, alone, found, k)
         unknown = tuple(generation.lexical.unknown_words(alone))
         return Context(question, alone, hits, unknown, generation.manifest.number, began, judged)
 
@@ -74,6 +78,28 @@ def _found(
         hits = tuple(searcher.search(question, k, sources))
         if searcher.generation is generation:
             return generation, hits
+
+
+def _read(
+    searcher: Searcher, reranker: Reranker, question: str, found: Sequence[Hit], k: int
+) -> tuple[tuple[Hit, ...], tuple[Judged, ...]]:
+    """The passages to give to the answerer, and all that were read, those first.
+
+    The best `k`; and what the first of them point back to before they begin, which search does not find by itself.
+    """
+    judged = reranker.judge(question, found)
+    best = judged[:k]
+    known = {one.hit.passage.id: one for one in judged}
+    before = list(preceding([one.hit.passage for one in best], searcher.before, FIRST))
+    unread = [_unfound(passage) for passage in before if passage.id not in known]
+    more = [known[p.id] for p in before if p.id in known] + list(reranker.judge(question, unread))
+    given = (*best, *more)
+    ids = {one.hit.passage.id for one in given}
+    return tuple(one.hit for one in given), (*given, *(one for one in judged if one.hit.passage.id not in ids))
+
+
+def _unfound(passage: Passage) -> Hit:
+    return Hit(passage, 0.0, None, 0.0, None, 0.0)
 
 
 class FileWatch:

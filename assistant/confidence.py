@@ -51,23 +51,39 @@ def asked_for(question: str) -> Asked:
     return Asked(question, frozenset(stems(question)), frozenset(names_in(question)), asks_for(question))
 
 
-def sentence_features(
-    candidates: Sequence[Candidate], judged: Sequence[Judged], asked: Asked
-) -> list[tuple[float, ...]]:
-    """Each candidate's features, in the order of SENTENCE_FEATURES; `judged` are the passages that were read."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The candidates, the passages that were read, what is asked, and how rare each asked word is among the candidates.
+
+    `judged` are all passages that were read, best first, those of the candidates' hits among them.
+    """
+
+    candidates: Sequence[Candidate]
+    judged: Sequence[Judged]
+    asked: Asked
+    rarity: dict[str, float]
+
+
+def weighed(candidates: Sequence[Candidate], judged: Sequence[Judged], asked: Asked) -> Weighed:
+    """The candidates with their question's words weighed."""
+    return Weighed(candidates, judged, asked, _rarity(candidates, asked))
+
+
+def sentence_features(among: Weighed) -> list[tuple[float, ...]]:
+    """Each candidate's features, in the order of SENTENCE_FEATURES."""
+    candidates, judged, asked = among.candidates, among.judged, among.asked
     logits = [sentence_logit(c, judged[c.hit].reading) for c in candidates]
     best: dict[int, float] = {}
     for candidate, logit in zip(candidates, logits, strict=True):
         best[candidate.hit] = max(best.get(candidate.hit, logit), logit)
-    rarity = _rarity(candidates, asked)
     return [
         (
             logit,
             logit - best[candidate.hit],
             *_of_passage_and_span(candidate, judged[candidate.hit]),
             *_of_kind(candidate, asked),
-            _share(rarity, set(stems(candidate.text))),
-            _share(rarity, _near(candidate, judged[candidate.hit])),
+            _share(among.rarity, set(stems(candidate.text))),
+            _share(among.rarity, _near(candidate, judged[candidate.hit])),
         )
         for candidate, logit in zip(candidates, logits, strict=True)
     ]
@@ -92,27 +108,20 @@ def sentence_logit(candidate: Candidate, reading: Reading) -> float:
     return bounded(max(overlapping, default=-math.inf))
 
 
-def sentence_log_odds(
-    candidates: Sequence[Candidate], judged: Sequence[Judged], asked: Asked, calibration: Calibration
-) -> list[float]:
+def sentence_log_odds(among: Weighed, calibration: Calibration) -> list[float]:
     """The log-odds of each candidate to be a sentence that answers."""
-    return [calibration.sentence.log_odds(row) for row in sentence_features(candidates, judged, asked)]
+    return [calibration.sentence.log_odds(row) for row in sentence_features(among)]
 
 
-def question_features(
-    candidates: Sequence[Candidate],
-    log_odds: Sequence[float],
-    judged: Sequence[Judged],
-    asked: Asked,
-    background: Background,
-) -> tuple[float, ...]:
+def question_features(among: Weighed, log_odds: Sequence[float], background: Background) -> tuple[float, ...]:
     """What says whether the documents answer at all, in the order of QUESTION_FEATURES.
 
-    `judged` are all passages that were read, best first, those of the candidates' hits among them. A lead is how far
-    the best passage stands out from the middle of all: how the question is put moves every passage's score alike.
+    A lead is how far the best passage stands out from the middle of all: how the question is put moves every passage's
+    score alike.
     """
-    best = max(range(len(candidates)), key=log_odds.__getitem__)
-    candidate = candidates[best]
+    judged, asked = among.judged, among.asked
+    best = max(range(len(log_odds)), key=log_odds.__getitem__)
+    candidate = among.candidates[best]
     of_best = judged[candidate.hit]
     passages = [one.log_odds for one in judged]
     spans = [bounded(one.reading.span_score) for one in judged]
@@ -123,7 +132,7 @@ def question_features(
         max(passages) - _middle(passages, background.passage),
         bounded(of_best.reading.span_score),
         max(spans) - _middle(spans, background.span),
-        _share(_rarity(candidates, asked), near),
+        _share(among.rarity, near),
         -len(asked.names - near) / max(len(asked.names), 1),
         max(one.hit.dense_score for one in judged),
     )

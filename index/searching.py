@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DENSE_WEIGHT = 0.5
 # Candidates taken from each of the two rankings before they are fused.
 POOL = 50
+# Chroma reads so many rows in 0.1 s.
+MOST_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,18 @@ class Searcher:
         """The question's content words whose stems occur nowhere in the documents."""
         return self.generation.lexical.unknown_words(question)
 
-    def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
-        """The passages before and after this one in its file; None at either end."""
-        around = {other.ordinal: other for other in self.generation.vectors.of_source(passage.source)}
-        return around.get(passage.ordinal - 1), around.get(passage.ordinal + 1)
+    def before(self, passage: Passage) -> Passage | None:
+        """The passage before this one in its section; None where there is none.
+
+        None, too, in a file of more than MOST_ROWS passages without pages and headings, which would all be read.
+        """
+        generation = self.generation
+        if passage.location.page is None and not passage.location.heading:
+            sizes = (one.passages for one in generation.documents if one.source == passage.source)
+            if next(sizes, 0) > MOST_ROWS:
+                return None
+        section = generation.vectors.of_section(passage)
+        return next((other for other in section if other.ordinal == passage.ordinal - 1), None)
 
     def close(self) -> None:
         """Let go of the generation; the next search opens the current one."""

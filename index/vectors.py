@@ -101,6 +101,19 @@ class VectorReader:
             rows = self._rows.get(["documents", "metadatas"], where={"source": source})
         return sorted((passage for _, passage in _read(rows)), key=lambda passage: passage.ordinal)
 
+    def of_section(self, passage: Passage) -> list[Passage]:
+        """All passages of the section a passage stands in, in its order.
+
+        Chroma filters by page and headings; where there are none, all rows of the file are read.
+        """
+        # A filter over keys that a row may lack is not for Chroma: equal values of those that this one has will do.
+        mine = {key: value for key, value in to_metadata(passage).items() if key in {"source", "page", "heading"}}
+        where: Where = {"$and": [{key: value} for key, value in mine.items()]} if len(mine) > 1 else mine
+        with chroma_errors(self._folder):
+            rows = self._rows.get(["documents", "metadatas"], where=where)
+        found = (other for _, other in _read(rows) if other.section == passage.section)
+        return sorted(found, key=lambda other: other.ordinal)
+
     def ids(self, limit: int, offset: int = 0) -> list[str]:
         """The ids of a run of passages, in the order in which they were first written."""
         with chroma_errors(self._folder):

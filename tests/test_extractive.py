@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 
 from assistant.answer import Context, Question, check
 from assistant.candidates import LONGEST_QUOTE, SHORTEST_QUOTE, candidates_of
-from assistant.extractive import LONGEST_ANSWER, MOST_SENTENCES, ExtractiveAnswerer, choose
+from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
+from assistant.confidence import asked_for
+from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
 from index.passages import Passage
 from index.searching import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.reranking import Reranker
     from index.encoder import Encoder
 
@@ -59,6 +63,15 @@ def test_a_sentence_too_short_to_quote_joins_the_next() -> None:
     ] == [
         "Honda. Its sales fell by 30.9%.",
         "Another line stands here.",
+    ]
+
+
+def test_a_mere_announcement_stands_with_what_it_announces() -> None:
+    text = "The third is the product itself. Models lacked new ideas.\nThe first king was Harald. He ruled the north."
+    assert [c.text for c in candidates_of(hits(text))] == [
+        "The third is the product itself. Models lacked new ideas.",
+        "The first king was Harald.",
+        "He ruled the north.",
     ]
 
 
@@ -162,28 +175,82 @@ def test_nothing_found_is_a_refusal(encoder: Encoder, reranker: Reranker) -> Non
     assert ExtractiveAnswerer(encoder, reranker).invoke(Context(Question("x"), "x", ())).claims == ()
 
 
+def chosen_from(
+    texts: tuple[str, ...], chances: list[float], question: str = "x", alike: Callable[[int, int], bool] = never_alike
+) -> list[str]:
+    """The texts of the sentences chosen."""
+    found = hits(*texts)
+    candidates = candidates_of(found)
+    chosen = choose(asked_for(question), found, candidates, np.array(chances), alike)
+    return [candidates[i].text for i in chosen]
+
+
 def test_sentences_stand_in_reading_order_and_none_twice() -> None:
-    context = Context(Question("x"), "x", hits(STORM))
-    candidates = candidates_of(context.hits)
-    chosen = choose(context, candidates, np.array([0.5, 0.2, 0.9]), never_alike)
-    assert chosen == [0, 2]
-    assert choose(context, candidates, np.array([0.5, 0.2, 0.9]), always_alike) == [2]
+    first, _, last = [candidate.text for candidate in candidates_of(hits(STORM))]
+    assert chosen_from((STORM,), [0.5, 0.2, 0.9]) == [first, last]
+    assert chosen_from((STORM,), [0.5, 0.2, 0.9], alike=always_alike) == [last]
 
 
 def test_a_sentence_that_opens_with_a_pronoun_brings_the_one_before() -> None:
-    context = Context(Question("x"), "x", hits(LIGHTHOUSE))
-    candidates = candidates_of(context.hits)
-    assert choose(context, candidates, np.array([0.1, 0.9, 0.1]), never_alike) == [0, 1]
+    first, second, _ = [candidate.text for candidate in candidates_of(hits(LIGHTHOUSE))]
+    assert chosen_from((LIGHTHOUSE,), [0.1, 0.9, 0.1]) == [first, second]
+
+
+REASONS = (
+    "Two things went wrong.\n\nThe first is the weather. Storms kept the boats in harbour.\n\n"
+    "The second is the price. Nets had become twice as dear.\n\nThe catch fell for these reasons."
+)
+
+
+def test_reasons_that_are_pointed_back_to_lead_and_stand_with_their_announcement() -> None:
+    assert chosen_from((REASONS,), [0.1, 0.1, 0.1, 0.9], "Why did the catch fall?") == [
+        "Two things went wrong.",
+        "The first is the weather. Storms kept the boats in harbour.",
+        "The second is the price. Nets had become twice as dear.",
+        "The catch fell for these reasons.",
+    ]
+
+
+def test_what_is_pointed_back_to_may_stand_in_the_passage_before() -> None:
+    before, after = "Storms kept the boats in harbour.", "It hurt the town badly."
+    end = len(before)
+    found = (
+        Hit(Passage("a.txt", 0, 1, end + 1, end + 1 + len(after), after), 1.0, 1, 0.6, None, 0.0),
+        Hit(Passage("a.txt", 0, 0, 0, end, before), 0.0, None, 0.0, None, 0.0),
+    )
+    candidates = candidates_of(found)
+    assert choose(asked_for("x"), found, candidates, np.array([0.9, 0.1]), never_alike) == [1, 0]
 
 
 def test_sentences_that_hold_the_names_not_yet_covered_are_drawn_in() -> None:
-    texts = ("Oslo counted 12 ships that year.", "The weather was cold and wet then.", "Bergen counted 40 ships then.")
-    context = Context(Question("x"), "Did Oslo or Bergen count more ships?", hits(" ".join(texts)))
-    candidates = candidates_of(context.hits)
-    assert choose(context, candidates, np.array([0.9, 0.3, 0.3]), never_alike) == [0, 2]
+    first, middle, last = (
+        "Oslo counted 12 ships that year.",
+        "The weather was cold and wet then.",
+        "Bergen counted 40 ships then.",
+    )
+    text = f"{first} {middle} {last}"
+    assert chosen_from((text,), [0.9, 0.3, 0.3], "Did Oslo or Bergen count more ships?") == [first, last]
 
 
 def test_an_answer_has_at_most_so_many_sentences() -> None:
-    context = Context(Question("x"), "x", hits(" ".join(f"Sentence number {n} stands here." for n in range(9))))
-    candidates = candidates_of(context.hits)
-    assert len(choose(context, candidates, np.full(9, 0.9), never_alike)) == MOST_SENTENCES
+    text = " ".join(f"Sentence number {n} stands here." for n in range(9))
+    assert len(chosen_from((text,), [0.9] * 9)) == MOST_SENTENCES
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "repeats"),
+    [
+        (
+            "The island's makers were slow to enter the market for folding boats, which the office counts apart.",
+            "They were slow in entering the field of folding boats.",
+            True,
+        ),
+        ("The ferry carried 400 people in May.", "The ferry carried 900 people in May.", False),
+        ("The ferry from Oslo was late again.", "The ferry from Bergen was late again.", False),
+        ("The lamp went out in the storm.", "The keeper's diary was found in the cellar.", False),
+    ],
+)
+def test_a_sentence_that_says_the_same_in_other_words_is_a_repeat(
+    encoder: Encoder, said: str, text: str, repeats: bool
+) -> None:
+    assert Alike(candidates_of(hits(said, text)), encoder)(1, 0) is repeats

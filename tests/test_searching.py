@@ -33,6 +33,7 @@ TEXTS = {
     "moon.txt": "The tides follow the moon. Spring tides come at new moon and at full moon.",
     "zx81.txt": "The code word of the day is zyzzyva.",
     "chapters.md": "# One\n\nAda was 1st ruler.\n\n# Two\n\nBob was 2nd ruler.\n\n# Three\n\nCid was 3rd ruler.",
+    "long.txt": "\n\n".join(f"Room {n} has a chair, a lamp, a desk and a shelf of books. " * 9 for n in range(4)),
 }
 
 
@@ -138,13 +139,17 @@ def test_words_the_documents_lack(searcher: Searcher) -> None:
     assert searcher.unknown_words("Are there zeppelins on the moons?") == ["zeppelins"]
 
 
-def test_neighbours_are_of_the_same_file(searcher: Searcher) -> None:
-    passages = searcher.generation.vectors.of_source("chapters.md")
-    assert len(passages) == 3
-    first, second, third = passages
-    assert searcher.neighbours(first) == (None, second)
-    assert searcher.neighbours(second) == (first, third)
-    assert searcher.neighbours(third) == (second, None)
+def test_the_passage_before_is_of_the_same_section(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = searcher.generation.vectors
+    assert [searcher.before(passage) for passage in vectors.of_source("chapters.md")] == [None, None, None]
+    first, second, *others = vectors.of_source("long.txt")
+    assert not first.location.heading
+    assert others
+    assert searcher.before(second) == first
+    assert searcher.before(others[0]) == second
+    assert searcher.before(first) is None
+    monkeypatch.setattr("index.searching.MOST_ROWS", 1)
+    assert searcher.before(second) is None
 
 
 def test_a_search_sees_what_was_published_since_the_last(made: Store, encoder: Encoder, tmp_path: Path) -> None:

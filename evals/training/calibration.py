@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.candidates import candidates_of
 from assistant.chain import PASSAGES
-from assistant.confidence import asked_for, question_features, sentence_features, sentence_log_odds
+from assistant.confidence import asked_for, question_features, sentence_features, sentence_log_odds, weighed
 from assistant.reader.runtime import Pair
 from assistant.reader.weights import Background, Calibration, Linear, features
 from assistant.reranking import DEPTH, ordered, pair_of
@@ -211,9 +211,8 @@ def ranked(one: Judged, calibration: Calibration) -> tuple[list[Ranked], list[tu
 def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -> Linear:
     rows, labels = [], []
     for one in questions:
-        asked = asked_for(one.asked.question)
         candidates, best, evidence = given(one, calibration)
-        rows += sentence_features(candidates, best, asked)
+        rows += sentence_features(weighed(candidates, best, asked_for(one.asked.question)))
         labels += [any(a < c.end and c.start < b for a, b in evidence[c.hit]) for c in candidates]
     return _fitted(rows, labels)
 
@@ -221,13 +220,13 @@ def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -
 def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterator[tuple[tuple[float, ...], bool]]:
     """Each question's features, and whether its likeliest sentence is right: a wrong answer should be refused too."""
     for one in questions:
-        asked = asked_for(one.asked.question)
         candidates, best, evidence = given(one, calibration)
         if candidates:
-            log_odds = sentence_log_odds(candidates, best, asked, calibration)
+            among = weighed(candidates, best, asked_for(one.asked.question))
+            log_odds = sentence_log_odds(among, calibration)
             first = candidates[max(range(len(candidates)), key=log_odds.__getitem__)]
             right = any(a < first.end and first.start < b for a, b in evidence[first.hit])
-            yield question_features(candidates, log_odds, best, asked, calibration.background), right
+            yield question_features(among, log_odds, calibration.background), right
 
 
 def read_statements(statements: Iterable[Example], reader: Reader) -> list[tuple[float, bool]]:
