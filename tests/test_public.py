@@ -33,11 +33,13 @@ def test_scifact_is_read_as_beir_publishes_it(tmp_path: Path) -> None:
 
 def test_scifact_is_read_as_prepared(tmp_path: Path) -> None:
     text = {"id": "7", "title": "T", "text": "A text."}
-    query = {"id": "train-1", "question": "A claim.", "relevant": ["7"]}
+    query = {"id": "train-1", "question": "A claim.", "relevant": ["7"], "kind": "contradict"}
     (tmp_path / "corpus.jsonl.gz").write_bytes(gzip.compress(lines(text).encode()))
     (tmp_path / "train_questions.jsonl.gz").write_bytes(gzip.compress(lines(query).encode()))
     collection = scifact.load(tmp_path)
     assert collection.queries == (Query("train-1", "A claim.", frozenset({"7"})),)
+    (claim,) = scifact.claims(tmp_path)
+    assert (claim.text, claim.abstract.text, claim.verdict) == ("A claim.", "A text.", "contradict")
     assert collection.passages["7"].text == "A text."
 
 

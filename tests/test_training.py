@@ -10,9 +10,11 @@ import pytest
 
 from assistant.reader.runtime import Pair, Reader, open_reader, open_tokenizer
 from evals.public.reading import Asked, Text
+from evals.training.attributes import ATTRIBUTES, asked_of
 from evals.training.drawing import TRADES
-from evals.training.examples import Cutter, Example, holds_any, within, without
+from evals.training.examples import Cutter, Example, holds_any, is_held_out, within, without
 from evals.training.invented import stories
+from evals.training.rephrasing import abbreviated, in_other_words
 from evals.training.wording import about_another, as_typed, falsified, of_another
 from index.encoder import DEFAULT_ENCODER, Encoder
 from index.encoder_source import find_model
@@ -106,6 +108,53 @@ def test_what_is_swapped_is_not_in_the_text() -> None:
         assert other[1] in pool
         false = falsified("The Alba sank in 1902 before dawn.", pool, rng)
         assert false not in (None, "The Alba sank in 1902 before dawn.")
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("When did the firm buy the ship?", {"acquire", "purchase", "company", "business", "vessel"}),
+        ("Why were sales growing?", {"rising", "climbing"}),
+        ("Who is it?", set()),
+    ],
+)
+def test_a_question_in_other_words_keeps_its_forms(question: str, others: set[str]) -> None:
+    changed = {in_other_words(question, Random(seed)) for seed in range(40)}  # noqa: S311
+    new = {word for other in changed for word in other.rstrip("?").split()} - set(question.rstrip("?").split())
+    assert new == others
+
+
+def test_a_phrase_by_its_initials_moves_answer_and_evidence_with_it() -> None:
+    text = "The new harbour office opened in 1902. Later the New Harbour Office was let to 12 firms. It stands empty."
+    start = text.index("12 firms")
+    second = next(span for span in sentence_spans(text) if span[0] <= start < span[1])
+    given = Example("To whom was the New Harbour Office let?", "", text, (start, start + 8), (second,), True, "given")
+    made = [one for seed in range(60) if (one := abbreviated(given, Random(seed))) is not None]  # noqa: S311
+    assert {"NHO" in one.question for one in made} == {True, False}
+    assert any("(NHO)" in one.text for one in made)
+    for one in made:
+        assert one.answer is not None
+        assert one.text[slice(*one.answer)] == "12 firms"
+        assert one.evidence[0] in sentence_spans(one.text)
+    assert abbreviated(without("Who is it?", TEXT, (0, len(SHIP)), "given"), Random(1)) is None  # noqa: S311
+
+
+def test_what_a_text_does_not_say_is_asked_of_what_it_names() -> None:
+    rng = Random(4)  # noqa: S311
+    text = "The ferry Alba costs 12 crowns. It weighs nine tons and is red."
+    made = {question for _ in range(200) if (question := asked_of(text, "", rng)) is not None}
+    assert len(made) > 15
+    assert all("Alba" in question for question in made)
+    assert not any(word in question for question in made for word in ("cost", "price", "weigh", "colour"))
+    assert asked_of("nobody is named here", "", rng) is None
+    assert all("{}" in question for one in ATTRIBUTES for question in one.questions)
+
+
+def test_the_same_texts_are_always_kept_from_training() -> None:
+    kept = [n for n in range(500) if is_held_out(Text(f"t{n}", f"d{n}", "", ""))]
+    assert 8 <= len(kept) <= 40
+    assert kept == [n for n in range(500) if is_held_out(Text("other", f"d{n}", "Title", "text"))]
+    assert is_held_out(Text("n1", "Normans", "Normans", ""))
 
 
 def test_labels_stand_on_the_pieces_of_the_answer(tokenizer_file: Path) -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.public.collection import Collection, Query, read_lines, whole_text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from index.passages import Passage
 
 
 def load(folder: Path) -> Collection:
@@ -42,3 +45,22 @@ def _beir(folder: Path) -> Collection:
         {text["_id"]: whole_text(text["_id"], text["title"], text["text"]) for text in texts},
         tuple(Query(name, questions[name], frozenset(names)) for name, names in relevant.items()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim that people wrote and compared with an abstract: `support`, `contradict` or `not_enough_info`."""
+
+    text: str
+    abstract: Passage
+    verdict: str
+
+
+def claims(folder: Path) -> list[JudgedClaim]:
+    """The training claims, each beside the first abstract that it was compared with.
+
+    Read from the prepared folder; raises WrongUsageError where a file is missing.
+    """
+    abstracts = load(folder).passages
+    rows = read_lines(folder / "train_questions.jsonl.gz")
+    return [JudgedClaim(row["question"], abstracts[row["relevant"][0]], row["kind"]) for row in rows]

@@ -29,7 +29,7 @@ from index.encoder_source import find_model
 from index.hashing import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from evals.public.reading import ReadingSet
     from evals.training.mining import Window
@@ -145,24 +145,26 @@ def _exported(folder: Path) -> Path:
     return graph
 
 
+# What an ablation may leave out besides a set.
+_RULES: dict[str, Callable[[Shares], Shares]] = {
+    "negatives": lambda shares: replace(shares, negatives=0.0),
+    "mined": lambda shares: replace(shares, mined=0.0),
+    "swapped": lambda shares: replace(shares, swapped=0.0),
+    "rephrased": lambda shares: replace(shares, rephrased=0.0, abbreviated=0.0),
+    "stories": lambda shares: replace(shares, stories=0),
+    "statements": lambda shares: replace(shares, statements=0),
+}
+
+
 def _without(shares: Shares, names: Sequence[str]) -> Shares:
-    """The shares with some sources or rules at nothing: what an ablation leaves out."""
+    """The shares with some sources or rules at nothing."""
     for name in names:
         if name in TRAINED_ON:
             shares = replace(shares, sets={**shares.sets, name: 0.0})
-        elif name == "negatives":
-            shares = replace(shares, negatives=0.0)
-        elif name == "mined":
-            shares = replace(shares, mined=0.0)
-        elif name == "swapped":
-            shares = replace(shares, swapped=0.0)
-        elif name == "stories":
-            shares = replace(shares, stories=0)
-        elif name == "statements":
-            shares = replace(shares, statements=0)
+        elif name in _RULES:
+            shares = _RULES[name](shares)
         else:
-            known = ", ".join([*TRAINED_ON, "negatives", "mined", "swapped", "stories", "statements"])
-            raise SystemExit(f"--without {name}: name one of {known}")
+            raise SystemExit(f"--without {name}: name one of {', '.join([*TRAINED_ON, *_RULES])}")
     return shares
 
 

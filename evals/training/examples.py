@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 # A part of the evidence that lies in a window counts where it is at least this share of it.
 _MOST_OF = 0.5
-# One text in so many is kept from training, to calibrate on.
+# One text in so many is kept from training, to calibrate on; and of SQuAD, whose few articles the lot would all keep or
+# all leave, two by name: the only ones with unanswerable questions that people wrote to look answerable.
 _HELD_OUT = 25
+_HELD_OUT_ARTICLES = frozenset(("Normans", "Harvard_University"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +99,7 @@ def holds_any(text: str, answers: Sequence[str]) -> bool:
 
 
 def is_held_out(text: Text) -> bool:
-    """Whether a text is kept from training, chosen by hash of its document."""
+    """Whether a text is kept from training, chosen by hash of its document, or by name."""
+    if text.document in _HELD_OUT_ARTICLES:
+        return True
     return int(hashlib.sha256(f"held out {text.document}".encode()).hexdigest(), 16) % _HELD_OUT == 0

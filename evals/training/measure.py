@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from assistant.reader.runtime import Pair
-from evals.public import reading
+from evals.public import reading, scifact
 from evals.training.examples import Cutter
 from index.sentences import sentence_spans
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from assistant.reader.runtime import Reader, Reading
     from evals.public.reading import Asked, ReadingSet, Span, Text
+    from evals.public.scifact import JudgedClaim
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 # Word pieces of a window that is read whole; paragraphs of SQuAD seldom have more.
@@ -110,6 +111,20 @@ def reciprocal_rank(reads: Sequence[Read]) -> float:
     return fmean(ranks)
 
 
+def support_figures(reader: Reader, claims: Sequence[JudgedClaim]) -> dict[str, float]:
+    """Whether a supported claim gets more support than one that the abstract contradicts, or says nothing of: AUCs."""
+    pairs = [Pair(claim.text, claim.abstract.context, claim.abstract.text) for claim in claims]
+    supports = [reading.supported for reading in reader.read_all(pairs)]
+    of: dict[str, list[float]] = {}
+    for claim, support in zip(claims, supports, strict=True):
+        of.setdefault(claim.verdict, []).append(support)
+    supported = of.pop("support")
+    return {
+        f"supported or {verdict}, AUC": auc(supported + others, [True] * len(supported) + [False] * len(others))
+        for verdict, others in sorted(of.items())
+    }
+
+
 def _overlap(span: Span, evidence: Iterable[Span]) -> bool:
     return any(a < span[1] and span[0] < b for a, b in evidence)
 
@@ -154,4 +169,6 @@ def figures(
     made["fairytaleqa/test, among two"] = among_first(list(read_set(reader, tales, cutter, PASSAGE_PIECES, limit)), 2)
     selqa = list(read_set(reader, reading.selqa(data, "test"), cutter, PASSAGE_PIECES, limit))
     made["selqa/test, MRR"] = reciprocal_rank([read for read in selqa if read.asked.evidence])
+    claims = scifact.claims(data / "scifact")[:limit]
+    made |= {f"scifact claims, {name}": value for name, value in support_figures(reader, claims).items()}
     return made

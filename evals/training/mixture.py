@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evals.training import invented, statements
+from evals.training.attributes import asked_of
 from evals.training.drawing import chance
 from evals.training.examples import Example, holds_any, is_held_out, within, without
+from evals.training.rephrasing import abbreviated, in_other_words
 from evals.training.wording import about_another, as_typed, names, of_a_neighbour, of_another, of_another_thing
 from index.sentences import sentence_spans
 
@@ -34,7 +36,9 @@ class Shares:
     negatives: float = 0.8
     mined: float = 0.4
     swapped: float = 0.45
-    stories: int = 450
+    stories: int = 500
+    rephrased: float = 0.25
+    abbreviated: float = 0.12
     statements: int = 2500
 
 
@@ -94,7 +98,7 @@ class Mixture:
         given = self._given(asked, text, rng.choice(_LIMITS))
         if given is None:
             return
-        yield self._typed(given, rng)
+        yield self._typed(self._rephrased(given, shares, rng), rng)
         if rng.random() >= shares.negatives:
             return
         draw = rng.random()
@@ -105,7 +109,16 @@ class Mixture:
         else:
             negative = self._elsewhere(asked, text, rng) or self._found_instead(asked, rng)
         if negative is not None:
-            yield self._typed(negative, rng)
+            yield self._typed(self._rephrased(negative, shares, rng), rng)
+
+    @staticmethod
+    def _rephrased(example: Example, shares: Shares, rng: Random) -> Example:
+        """The example with the same asked in other words, in some draws; what it is labelled stays true."""
+        if chance(rng, shares.rephrased):
+            example = replace(example, question=in_other_words(example.question, rng))
+        if chance(rng, shares.abbreviated):
+            return abbreviated(example, rng) or example
+        return example
 
     def _given(self, asked: Asked, text: Text, limit: int) -> Example | None:
         windows = self._cutter.windows(text, limit)
@@ -146,6 +159,7 @@ class Mixture:
                 of_another_thing(given.question, whole, " ".join(elsewhere), rng),
                 of_a_neighbour(given.question, elsewhere, rng),
                 about_another(given.question, whole, self._pool, rng),
+                asked_of(given.text, given.context, rng) if chance(rng, 0.4) else None,
             ]
             made = [question for question in others if question is not None]
             if made:
@@ -162,11 +176,7 @@ class Mixture:
     @staticmethod
     def _typed(example: Example, rng: Random) -> Example:
         question = example.question if example.statement else as_typed(example.question, rng)
-        context = example.context if chance(rng, 0.8) else ""
-        return Example(
-            question, context, example.text, example.answer, example.evidence, example.answerable, example.origin,
-            example.statement,
-        )  # fmt: skip
+        return replace(example, question=question, context=example.context if chance(rng, 0.8) else "")
 
 
 def _beside(example: Example) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evals.training import drawing
 from evals.training.drawing import ROLES, SOURCES, chance
+from evals.training.facts import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -271,6 +272,26 @@ def _partners(s: Story) -> None:
            f"Who supplies {a} with batteries?")  # fmt: skip
 
 
+def _described(s: Story) -> None:
+    """A thing with some of what one may want to know of it; the rest is not said."""
+    a, name, product = s.rng.choice(s.makers), drawing.word(s.rng), s.rng.choice(s.trade.products)
+    facts = s.rng.sample(FACTS, len(FACTS))
+    first, second = facts[0], facts[1]
+    one, two = first.drawn(s.rng), second.drawn(s.rng)
+    at = s.say(s.rng.choice((f"The {name} is a {product} by {a}.", f"{a} also makes the {name}, a {product}.")))
+    told = s.say(first.sentence.format(s.rng.choice((f"The {name}", "It")), one))
+    more = s.say(second.sentence.format(f"The {name}", two)) if chance(s.rng, 0.5) else ()
+    s.ask(told, one, *(question.format(f"the {name}") for question in first.questions))
+    if more:
+        s.ask(more, two, *(question.format(f"the {name}") for question in second.questions))
+    s.ask(at, product, f"What is the {name}?", f"What kind of thing is the {name}?")
+    unsaid = facts[2:] if more else facts[1:]
+    s.miss(*(question.format(f"the {name}") for fact in unsaid[:3] for question in fact.questions))
+    other = drawing.word(s.rng)
+    s.miss(*(question.format(f"the {other}") for question in first.questions))
+
+
 PARTS: tuple[Callable[[Story], None], ...] = (
     _changes, _changes, _from_to, _quoted, _plans, _invests, _reasons, _preferred, _counted, _founded, _partners,
+    _described, _described,
 )  # fmt: skip
