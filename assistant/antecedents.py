@@ -28,9 +28,14 @@ _ONE_BEFORE = re.compile(rf"\b(?:this|that|the same)\s+(?:same\s+|very\s+)?{_ABS
 
 def points_back(text: str) -> int:
     """How many sentences before it a sentence needs: "It …" one, "… for these reasons" as many as may be listed."""
-    if _SEVERAL_BEFORE.search(text):
+    if points_to_several(text):
         return FARTHEST_BACK
     return int(bool(_PRONOUN.match(text) or _ONE_BEFORE.search(text)))
+
+
+def points_to_several(text: str) -> bool:
+    """Whether a sentence sums up others, as "for these reasons" does."""
+    return _SEVERAL_BEFORE.search(text) is not None
 
 
 def begins_pointing_back(text: str) -> bool:

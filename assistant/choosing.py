@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.antecedents import points_back
+from assistant.antecedents import points_back, points_to_several
+from assistant.enumerations import list_around, wants_several
 from index.words import stems, words
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.searching import Hit
 
-LONGEST_ANSWER = 600
+LONGEST_ANSWER, LONGEST_LIST = 600, 900
 MOST_SENTENCES = 4
 # A further sentence is taken while its chance is at least this share of the best one's, by what is asked for: a date, a
 # number or a name is said in one sentence, a reason seldom is.
@@ -76,29 +78,42 @@ def choose(
 ) -> list[int]:
     """The sentences to answer with, in reading order.
 
-    A sentence that points back brings what stands before it. A question that names several things draws in the
-    sentences that hold the names not yet covered.
+    A sentence that points back brings what stands before it, and one of a list all of it where a list is asked for.
+    A question that names several things draws in the sentences that hold the names not yet covered.
     """
     chosen: list[int] = []
-    room = LONGEST_ANSWER
     before = _sentences_before(candidates, hits)
     share = FOLLOWING_SHARES.get(asked.kind or "", FOLLOWING_SHARE)
     best = float(chances.max())
     while len(chosen) < MOST_SENTENCES:
         worth = _worth(candidates, chances, asked, chosen, before)
+        room = LONGEST_ANSWER - _length(chosen, candidates)
         eligible = (
             i
             for i in np.argsort(-worth, kind="stable").tolist()
-            if i not in chosen and worth[i] >= share * best and len(candidates[i].text) + 1 <= room
+            if i not in chosen and worth[i] >= share * best and _length([i], candidates) <= room
             and not any(alike(i, j) for j in chosen)
         )  # fmt: skip
         following = next(eligible, None)
         if following is None:
             break
-        for i in _with_antecedents(following, candidates, before, chosen, room):
-            chosen.append(i)
-            room -= len(candidates[i].text) + len(" [1] ")
+        if wants_several(asked) and (members := list_around(following, candidates, before, hits)):
+            room = LONGEST_LIST - _length(chosen, candidates)
+            chosen += _as_far_as_they_fit([i for i in members if i not in chosen], candidates, room)
+            continue
+        needed = _antecedents_needed(candidates[following].text, asked)
+        chosen += _with_antecedents(following, needed, candidates, before, chosen, room)
     return _in_reading_order(chosen, candidates, hits)
+
+
+def _length(chosen: Iterable[int], candidates: Sequence[Candidate]) -> int:
+    """How much of an answer sentences take, with their marks."""
+    return sum(len(candidates[i].text) + len(" [1] ") for i in chosen)
+
+
+def _as_far_as_they_fit(members: Sequence[int], candidates: Sequence[Candidate], room: int) -> list[int]:
+    lengths = accumulate(_length([i], candidates) for i in members)
+    return [i for i, length in zip(members, lengths, strict=True) if length <= room]
 
 
 def _sentences_before(candidates: Sequence[Candidate], hits: Sequence[Hit]) -> dict[int, int]:
@@ -146,19 +161,21 @@ def _worth(
     return np.asarray(chances * (1 + gain))
 
 
+def _antecedents_needed(text: str, asked: Asked) -> int:
+    # What sums up others is understood without them, unless they are what is asked for.
+    return 0 if points_to_several(text) and not wants_several(asked) else points_back(text)
+
+
 def _with_antecedents(
-    i: int, candidates: Sequence[Candidate], before: dict[int, int], chosen: Iterable[int], room: int
+    i: int, needed: int, candidates: Sequence[Candidate], before: dict[int, int], chosen: Sequence[int], room: int
 ) -> list[int]:
-    """The sentence, preceded by those that it points back to, as far as they and it fit."""
+    """The sentence, preceded by so many that it points back to, as far as they and it fit."""
     wanted = [i]
-    size = len(candidates[i].text) + 1
-    most = MOST_SENTENCES - len(list(chosen))
-    for _ in range(points_back(candidates[i].text)):
+    for _ in range(needed):
         previous = before.get(wanted[0])
-        if previous is None or previous in chosen or len(wanted) >= most:
+        if previous is None or previous in chosen or len(chosen) + len(wanted) >= MOST_SENTENCES:
             break
-        size += len(candidates[previous].text) + len(" [1] ")
-        if size > room:
+        if _length([previous, *wanted], candidates) > room:
             break
         wanted.insert(0, previous)
     return wanted

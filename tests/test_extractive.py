@@ -202,13 +202,45 @@ REASONS = (
 )
 
 
-def test_reasons_that_are_pointed_back_to_lead_and_stand_with_their_announcement() -> None:
-    assert chosen_from((REASONS,), [0.1, 0.1, 0.1, 0.9], "Why did the catch fall?") == [
-        "Two things went wrong.",
-        "The first is the weather. Storms kept the boats in harbour.",
-        "The second is the price. Nets had become twice as dear.",
-        "The catch fell for these reasons.",
-    ]
+FIRST, SECOND, CLOSING = (
+    "The first is the weather. Storms kept the boats in harbour.",
+    "The second is the price. Nets had become twice as dear.",
+    "The catch fell for these reasons.",
+)
+
+
+def test_reasons_that_are_summed_up_lead_and_stand_with_their_announcement() -> None:
+    assert chosen_from((REASONS,), [0.1, 0.1, 0.1, 0.9], "Why did the catch fall?") == [FIRST, SECOND, CLOSING]
+    assert chosen_from((REASONS,), [0.1, 0.1, 0.1, 0.9], "When did the catch fall?") == [CLOSING]
+
+
+LISTED = (
+    "Three things speak for trees. First, they cool the street. On hot days it is a blessing. Second, they hold rain."
+    " Finally, they please the eye. For these reasons 400 are planted. The mayor was glad."
+)
+
+
+@pytest.mark.parametrize("best", [0, 1, 3, 4, 5])
+def test_of_a_list_in_the_text_all_members_are_given_where_a_list_is_asked_for(best: int) -> None:
+    chances = [0.001] * 7
+    chances[best] = 0.9
+    chosen = chosen_from((LISTED,), chances, "Why are trees planted?")
+    assert [c for c in chosen if c.startswith(("First", "Second", "Finally"))] == [
+        "First, they cool the street.", "Second, they hold rain.", "Finally, they please the eye.",
+    ]  # fmt: skip
+    assert "The mayor was glad." not in chosen
+
+
+def test_one_member_of_a_list_is_given_alone_where_one_thing_is_asked_for() -> None:
+    assert chosen_from((LISTED,), [0, 0, 0, 0.9, 0, 0, 0], "Who holds the rain?") == ["Second, they hold rain."]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"), [("What are the ingredients of the soup?", 4), ("How much salt is in it?", 1)]
+)
+def test_items_with_a_mark_are_given_together(question: str, count: int) -> None:
+    soup = "The soup:\n\n- two large onions\n- a pinch of salt\n- half a litre of stock\n- some fresh thyme"
+    assert len(chosen_from((soup,), [0.9, 0.1, 0.1, 0.1], question)) == count
 
 
 def test_what_is_pointed_back_to_may_stand_in_the_passage_before() -> None:

@@ -66,10 +66,9 @@ def train(given: argparse.Namespace) -> None:
     from evals.training.run import Plan, Run, averaged, keep_memory
 
     source = find_model(DEFAULT_ENCODER)
-    shares = Shares()
-    if given.without:
-        shares = _without(shares, given.without)
-    plan = replace(Plan(given.steps), seed=given.seed, rate=given.rate)
+    heads = tuple(name for name in given.without if name in HEADS)
+    shares = _without(Shares(), [name for name in given.without if name not in HEADS])
+    plan = replace(Plan(given.steps), seed=given.seed, rate=given.rate, unlearned=heads)
     keep_memory()
     model = load_model(source)
     if given.start:
@@ -145,7 +144,8 @@ def _exported(folder: Path) -> Path:
     return graph
 
 
-# What an ablation may leave out besides a set.
+# What an ablation may leave out besides a set: a head, by its part of the loss, and a rule.
+HEADS = ("span", "evidence", "answerable", "supported")
 _RULES: dict[str, Callable[[Shares], Shares]] = {
     "negatives": lambda shares: replace(shares, negatives=0.0),
     "mined": lambda shares: replace(shares, mined=0.0),
@@ -164,7 +164,7 @@ def _without(shares: Shares, names: Sequence[str]) -> Shares:
         elif name in _RULES:
             shares = _RULES[name](shares)
         else:
-            raise SystemExit(f"--without {name}: name one of {', '.join([*TRAINED_ON, *_RULES])}")
+            raise SystemExit(f"--without {name}: name one of {', '.join([*TRAINED_ON, *_RULES, *HEADS])}")
     return shares
 
 

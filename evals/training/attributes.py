@@ -26,7 +26,7 @@ class Attribute:
 
 
 def _attribute(told_by: str, *questions: str) -> Attribute:
-    return Attribute(re.compile(told_by, re.IGNORECASE), questions)
+    return Attribute(re.compile(told_by.replace(r"\b(?:", r"(?:\b|(?<=\d))(?:", 1), re.IGNORECASE), questions)
 
 
 ATTRIBUTES = (
@@ -36,7 +36,9 @@ ATTRIBUTES = (
         "How expensive is {}?",
     ),
     _attribute(r"\b(?:weigh|heav|kilo|ton|pound|gram|lb|kg)", "How much does {} weigh?", "What is the weight of {}?"),
-    _attribute(r"\b(?:tall|high|height|met(?:re|er)|f(?:oo|ee)t|m\b)", "How tall is {}?", "What is the height of {}?"),
+    _attribute(
+        r"\b(?:tall|high|height|met(?:re|er)|f(?:oo|ee)t|ft|m\b|inch)", "How tall is {}?", "What is the height of {}?"
+    ),
     _attribute(
         r"\b(?:speed|fast|quick|km|kilomet|mile|mph|knots|veloc|rapid)", "How fast is {}?", "What speed does {} reach?"
     ),
@@ -44,7 +46,7 @@ ATTRIBUTES = (
         r"\b(?:colou?r|red|blue|green|yellow|white|black|gr[ae]y|brown|gold|silver|orange|purple|pink)",
         "What colour is {}?", "In which colours does {} come?",
     ),
-    _attribute(r"\b(?:age|old|born|birth|year)", "How old is {}?", "What age is {}?"),
+    _attribute(r"\b(?:age|old|born|birth|year|1\d\d\d|20\d\d|young)", "How old is {}?", "What age is {}?"),
     _attribute(
         r"\b(?:employ|work|staff|job|people|labou?r|hire|men\b)", "How many people work for {}?",
         "How many employees does {} have?",
@@ -76,9 +78,15 @@ ATTRIBUTES = (
         "How far does {} go on one charge?", "How strong is the engine of {}?", "What is the range of {}?",
     ),
     _attribute(r"\b(?:guarant|warrant|repair|insur)", "How long is the guarantee on {}?", "Who repairs {}?"),
-    _attribute(r"\b(?:made of|material|wood|steel|stone|iron|glass|brick|built of)", "What is {} made of?"),
-    _attribute(r"\b(?:di(?:e|ed|es|ing)|death|dead|kill|buri)", "When did {} die?", "Where is {} buried?"),
-    _attribute(r"\b(?:award|prize|medal|hono)", "Which prize did {} win?"),
+    _attribute(
+        r"\b(?:made of|material|wood|steel|stone|iron|glass|brick|built of|granite|marble|metal|concrete)",
+        "What is {} made of?",
+    ),
+    _attribute(
+        r"\b(?:di(?:e|ed|es|ing)|death|dead|kill|buri|tomb|grave|assassin|execut|murder|drown|perish|fell|1\d\d\d|20\d\d)",
+        "When did {} die?", "Where is {} buried?",
+    ),
+    _attribute(r"\b(?:award|prize|medal|hono|won|win|oscar|grammy|receiv)", "Which prize did {} win?"),
     _attribute(r"\b(?:symptom|sign|fever|pain|cough)", "What are the symptoms of {}?"),
     _attribute(r"\b(?:temperature|degree|warm|hot|cold|cool|°)", "How warm is {}?"),
     _attribute(r"\b(?:religi|church|god|faith|cathol|protest|muslim|jew|christ)", "What is the religion of {}?"),

@@ -98,10 +98,10 @@ def mine(sets: Sequence[ReadingSet], windows: Windows) -> dict[str, list[Window]
 
 
 def may_answer(found: Found, asked: Asked, texts: Mapping[str, Text]) -> bool:
-    """Whether a window touches the question's evidence or holds an answer's words."""
+    """Whether it touches the question's evidence or holds an answer's words; where it has none, its evidence's."""
     if found.name == asked.text and (not asked.answerable or touches(found.span, asked.evidence)):
         return True
-    answers = [texts[asked.text].text[slice(*span)] for span in asked.answers]
+    answers = [texts[asked.text].text[slice(*span)] for span in asked.answers or asked.evidence]
     return holds_any(texts[found.name].text[slice(*found.span)], answers)
 
 

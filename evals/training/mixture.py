@@ -9,8 +9,17 @@ from evals.training import invented, statements
 from evals.training.attributes import asked_of
 from evals.training.drawing import chance
 from evals.training.examples import Example, holds_any, is_held_out, within, without
+from evals.training.mining import Found, may_answer
 from evals.training.rephrasing import abbreviated, in_other_words
-from evals.training.wording import about_another, as_typed, names, of_a_neighbour, of_another, of_another_thing
+from evals.training.wording import (
+    about_another,
+    as_typed,
+    names,
+    of_a_neighbour,
+    of_another,
+    of_another_thing,
+    replaced,
+)
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -73,19 +82,9 @@ class Mixture:
         rng.shuffle(made)
         return made
 
-    def held_out(self, rng: Random) -> list[Example]:
-        """Questions of the texts kept from training: as given, and beside the best window that does not answer."""
-        made: list[Example] = []
-        for one in self._sets.values():
-            for asked in one.questions:
-                text = one.texts[asked.text]
-                if is_held_out(text) and (example := self._given(asked, text, 160)) is not None:
-                    made.append(example)
-                    made += [e for e in [self._found_instead(asked, rng)] if e is not None]
-        return made
-
     def _statements(self, count: int, rng: Random) -> list[Example]:
         squad = self._sets["squad2"]
+        squad = replace(squad, questions=tuple(q for q in squad.questions if not is_held_out(squad.texts[q.text])))
         texts = [text for text in self._texts.values() if not is_held_out(text)]
         return [
             *self._claims,
@@ -131,15 +130,19 @@ class Mixture:
         return example if example.answerable else None
 
     def _found_instead(self, asked: Asked, rng: Random) -> Example | None:
-        found = [w for w in self._mined.get(asked.id, ()) if not is_held_out(self._texts[w[0]])]
+        found = [w for w in self._mined.get(asked.id, ()) if self._may_be_read(w, asked)]
         if not found:
             return None
         name, window = rng.choice(found[:6])
         return without(asked.question, self._texts[name], window, "found instead")
 
+    def _may_be_read(self, window: Window, asked: Asked) -> bool:
+        """Whether a window is no held-out text, and does not answer after all."""
+        return not is_held_out(self._texts[window[0]]) and not may_answer(Found(*window, 0.0), asked, self._texts)
+
     def _elsewhere(self, asked: Asked, text: Text, rng: Random) -> Example | None:
         """Another window of the same text or document."""
-        answers = [text.text[slice(*span)] for span in asked.answers]
+        answers = [text.text[slice(*span)] for span in asked.answers or asked.evidence]
         windows = [
             w
             for w in self._cutter.windows(text, rng.choice(_LIMITS))
@@ -170,7 +173,7 @@ class Mixture:
         if change is None:
             return None
         old, new = change
-        context, text = given.context.replace(old, new), given.text.replace(old, new)
+        context, text = replaced(given.context, old, new), replaced(given.text, old, new)
         return Example(given.question, context, text, None, (), False, "other text")
 
     @staticmethod

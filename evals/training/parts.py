@@ -99,12 +99,12 @@ def _from_to(s: Story) -> None:
     at = s.say(
         s.rng.choice(
             (
-                f"Its share of the market in {s.place} {verb} from {p} in {early} to {q} in {s.year}, says {source}.",
+                f"The share of {a} in {s.place} {verb} from {p} in {early} to {q} in {s.year}, says {source}.",
                 f"According to {source}, {a} held {p} of the market in {s.place} in {early} and {q} in {s.year}.",
             )
         )
     )
-    s.ask(at, p, f"What share did {a} have in {early}?", f"How large was its share of the market in {early}?")
+    s.ask(at, p, f"What share did {a} have in {early}?", f"How large was the share of {a} in {early}?")
     s.ask(at, q, f"What share did {a} have in {s.year}?", f"market share {s.place} {s.year}")
     s.ask(at, source, "Who supplied the figures on the share?", "Where does the market share come from?")
     s.miss(f"What share of the market did {a} have in {early - 7}?", f"What share did {s.another(a)} have in {s.year}?",
@@ -292,6 +292,6 @@ def _described(s: Story) -> None:
 
 
 PARTS: tuple[Callable[[Story], None], ...] = (
-    _changes, _changes, _from_to, _quoted, _plans, _invests, _reasons, _preferred, _counted, _founded, _partners,
+    _changes, _from_to, _quoted, _plans, _invests, _reasons, _preferred, _counted, _founded, _partners,
     _described, _described,
 )  # fmt: skip

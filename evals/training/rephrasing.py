@@ -1,11 +1,13 @@
 """The same thing in other words: general synonyms for a question's words, and initials for a phrase of its text.
 
-People do not ask in the words of the text. Both rules keep what the question asks, so that its label stays as it is.
+People do not ask in the words of the text. Synonyms are chosen so that a question seldom asks for anything else after
+them, and its label stays as it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 from index.words import STOP_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from evals.public.reading import Span
@@ -72,18 +75,31 @@ _IRREGULAR = {
     "shut": ("shut", "shut"), "slay": ("slew", "slain"), "speak": ("spoke", "spoken"), "spend": ("spent", "spent"),
     "split": ("split", "split"), "teach": ("taught", "taught"), "think": ("thought", "thought"),
     "wed": ("wed", "wed"), "win": ("won", "won"), "withdraw": ("withdrew", "withdrawn"),
-    "write": ("wrote", "written"), "quit": ("quit", "quit"), "child": ("children",), "wife": ("wives",),
-    "woman": ("women",), "people": ("people",), "persons": ("persons",), "riches": ("riches",),
+    "write": ("wrote", "written"), "quit": ("quit", "quit"),
+
+}  # fmt: skip
+_PLURALS = {
+    "child": "children", "wife": "wives", "woman": "women", "people": "people", "persons": "persons",
+    "riches": "riches",
 }  # fmt: skip
 _DOUBLED = frozenset(
-    ("ban", "begin", "cut", "drop", "forbid", "get", "let", "permit", "plan", "quit", "run", "shut", "split", "stop",
-     "wed", "win")
+    ("ban", "begin", "cut", "drop", "forbid", "get", "let", "occur", "permit", "plan", "quit", "run", "shut", "split",
+     "stop", "wed", "win")
+)  # fmt: skip
+# Forms that are also quite another word.
+_UNCLEAR = frozenset(
+    ("found", "left", "close", "closed", "right", "present", "minute", "novel", "force", "plane", "volume", "rose",
+     "last", "book", "saw", "power", "beat", "beats", "wreck", "ruin", "like", "state", "kind", "mean", "short", "fair",
+     "felt", "ground", "stood", "use", "uses", "party", "shop", "head", "heads", "direct", "order", "fine", "lower",
+     "might", "number", "key", "story", "tune", "mum", "dad", "kid", "kids", "term", "terms", "yield", "yields")
 )  # fmt: skip
 _WORD = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w'’-])")
 _MOST_CHANGED = 2
 # A phrase whose initials may stand for it: two to four words, joined by spaces or hyphens.
 _PHRASE = re.compile(r"(?=(?<![\w'’-])([A-Za-z]{3,}(?:[ -][A-Za-z]{3,}){1,3}))")
 _FEWEST_INITIALS = 2
+# Evidence of fewer characters is no sentence, but what answers itself.
+_SHORT = 60
 
 
 def in_other_words(question: str, rng: Random) -> str:
@@ -99,7 +115,7 @@ def in_other_words(question: str, rng: Random) -> str:
 def abbreviated(example: Example, rng: Random) -> Example | None:
     """A phrase that question and text share, by its initials in one of the two; None where they share none.
 
-    In one of three the text tells what the initials stand for; in the others one has to see it.
+    In some the text tells what the initials stand for; in the others one has to see it.
     """
     shared = _shared_phrases(example)
     if not shared:
@@ -122,9 +138,10 @@ def abbreviated(example: Example, rng: Random) -> Example | None:
 
 
 def _shared_phrases(example: Example) -> list[str]:
-    """The phrases of content words that stand in question and text and touch no short answer."""
+    """The phrases of content words that stand in question and text and are no part of what answers."""
     folded = example.text.lower()
-    answer = example.text[slice(*example.answer)].lower() if example.answer else ""
+    spans = [example.answer] if example.answer else example.evidence if example.answerable else ()
+    answer = " | ".join(folded[slice(*span)] for span in spans if span[1] - span[0] < _SHORT or span == example.answer)
     found = []
     for match in _PHRASE.finditer(example.question):
         parts = re.split("([ -])", match[1])
@@ -161,20 +178,35 @@ def _with(example: Example, old: str, new: str, *, once: bool = False) -> Exampl
 
 @cache
 def _synonyms() -> dict[str, list[str]]:
-    """Every form of every word, and the like forms of its synonyms; a word of two meanings has those of both."""
+    """Every form of every word, and the like forms of its synonyms; forms that may be two things are left out."""
+    tables = [_forms(lines, forms) for lines, forms in ((_VERBS, _verb_forms), (_NOUNS, _noun_forms), (_OTHERS, _same))]
+    known = Counter(form for table in tables for form in table)
+    clear = [{form: others for form, others in table.items() if known[form] == 1} for table in tables]
+    return {
+        form: [other for other in others if other not in _UNCLEAR]
+        for table in clear
+        for form, others in table.items()
+        if form not in _UNCLEAR and not _UNCLEAR.issuperset(others)
+    }
+
+
+def _forms(lines: str, forms: Callable[[str], tuple[str, ...]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for lines, forms in ((_VERBS, _verb_forms), (_NOUNS, _noun_forms), (_OTHERS, lambda word: (word,))):
-        for group in (line.split() for part in lines.strip().splitlines() for line in part.strip().split("|")):
-            for word in group:
-                for other in group:
-                    if other != word:
-                        for form, like in zip(forms(word), forms(other), strict=True):
-                            found.setdefault(form, []).append(like)
+    for group in (line.split() for part in lines.split("\n") for line in part.strip().split("|")):
+        for word in group:
+            for other in group:
+                if other != word:
+                    for form, like in zip(forms(word), forms(other), strict=True):
+                        found.setdefault(form, []).append(like)
     return found
 
 
+def _same(word: str) -> tuple[str, ...]:
+    return (word,)
+
+
 def _noun_forms(word: str) -> tuple[str, ...]:
-    return word, _IRREGULAR.get(word, (_with_s(word),))[0]
+    return word, _PLURALS.get(word, _with_s(word))
 
 
 def _verb_forms(word: str) -> tuple[str, ...]:

@@ -35,7 +35,10 @@ _M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4  # malloc.h
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast: `steps` batches of `pieces` word pieces; the rate rises over `warmup` and falls to 0."""
+    """How long and how fast: `steps` batches of `pieces` word pieces; the rate rises over `warmup` and falls to 0.
+
+    `unlearned` names parts of the loss that are left out, for an ablation of the heads.
+    """
 
     steps: int
     pieces: int = 4096
@@ -46,6 +49,7 @@ class Plan:
     seed: int = 13
     checkpoint_s: float = 240.0
     log_every: int = 25
+    unlearned: tuple[str, ...] = ()
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step."""
@@ -107,7 +111,7 @@ class Run:
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             judged = self.model(batch.ids.to(self.device), batch.types.to(self.device), batch.mask.to(self.device))
         parts = loss(type(judged)(*(each.cpu() for each in judged)), batch)
-        total = sum(parts.values(), torch.zeros(()))
+        total = sum((value for name, value in parts.items() if name not in self.plan.unlearned), torch.zeros(()))
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()

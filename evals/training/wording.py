@@ -41,7 +41,7 @@ def _as_a_request(question: str, rng: Random) -> str:
 
 
 def _as_keywords(question: str, _: Random) -> str:
-    kept = [word for word in words(question) if word.lower() not in STOP_WORDS]
+    kept = [word for word in words(question) if word.lower() not in STOP_WORDS or word.lower() in _TURNING]
     return " ".join(kept).lower() if len(kept) >= _FEWEST_KEYWORDS else question.lower()
 
 
@@ -76,14 +76,31 @@ def about_another(question: str, passage: str, pool: Sequence[str], rng: Random)
     return question[:start] + new + question[end:]
 
 
+# Words without content that turn a question into another one.
+_TURNING = frozenset("not no nor never before after most least under over other without until since".split())  # noqa: SIM905
+
+
 def of_another(text: str, question: str, keep: str, pool: Sequence[str], rng: Random) -> tuple[str, str] | None:
-    """A name that the question shares with a text, and another for it; None where there is none, or `keep` has it."""
-    shared = [name for name in names(question) if name in text and name not in keep]
+    """A name that the question shares with a text, and another for it; None where there is none, or `keep` has it.
+
+    A name is taken only where no word of it stands in the text without the others ("Berg" for "Alma Berg").
+    """
+    shared = [name for name in names(question) if name in text and name not in keep and _stands_whole(name, text)]
     if not shared:
         return None
     old = rng.choice(shared)
     new = rng.choice(pool)
     return None if new in text or new in question else (old, new)
+
+
+def _stands_whole(name: str, text: str) -> bool:
+    rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+    return not any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", rest) for part in name.split() if part[0].isupper())
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """The text with one name for another, as whole words."""
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
 
 
 def of_another_thing(question: str, passage: str, elsewhere: str, rng: Random) -> str | None:
@@ -114,21 +131,24 @@ def of_a_neighbour(question: str, elsewhere: Sequence[str], rng: Random) -> str 
     `elsewhere` are the passage's sentences that do not answer. A name is taken only where the sentences that have it
     share hardly a word with the question, so that they do not answer the new one either. None where there is none.
     """
-    olds = [match for match in _NAME.finditer(question) if match[0] not in " ".join(elsewhere)]
-    if not olds:
+    olds = [name for name in names(question) if name not in " ".join(elsewhere)]
+    if not olds or _ASKS_WHO_IT_IS.match(question):
         return None
     old = rng.choice(olds)
-    asked = set(stems(question.replace(old[0], " ")))
+    asked = set(stems(question.replace(old, " ")))
+    if len(asked) < _FEWEST_KEYWORDS:
+        return None
     pool = []
     for name in dict.fromkeys(name for sentence in elsewhere for name in names(sentence)):
         near = set().union(*(stems(sentence) for sentence in elsewhere if name in sentence))
         if name not in question and len(asked & near) <= _HARDLY * len(asked):
             pool.append(name)
-    return question.replace(old[0], rng.choice(pool)) if pool else None
+    return question.replace(old, rng.choice(pool)) if pool else None
 
 
 # Of the question's words, how many may stand beside another's name.
 _HARDLY = 0.25
+_ASKS_WHO_IT_IS = re.compile(r"\W*(?:who|what) (?:is|are|was|were) [A-Z]")
 _WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
 _ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ity", "ous", "al", "ic", "er", "es", "s", "e", "y", "n", "t")
 
