@@ -44,11 +44,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an answerer is given: the question, its stand-alone form, and the passages found, best first.
+    """What an answerer is given: the question, its stand-alone form, and the passages found.
 
-    `judged` are all passages that were read, the first of them those of `hits`; nothing where no reader read them.
-    `unknown_words` are the stand-alone question's words that occur nowhere in the documents; `began` is when the
-    question was taken up, on the clock of `time.perf_counter`.
+    `hits` are best first, and after them passages that these point back to. `judged` are all passages that were read,
+    the first of them those of `hits`; nothing where no reader read them. `unknown_words` are the stand-alone question's
+    words that occur nowhere in the documents; `began` is when the question was taken up, on the clock of
+    `time.perf_counter`.
     """
 
     question: Question

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from index.searching import Hit
 
 SHORTEST_QUOTE = 15
+# A line of its own may be shorter where it has a figure or a colon, or is an item of a list: "PIN: 1234", "- 3 eggs".
+SHORTEST_LINE = 4
 LONGEST_QUOTE = 400
 
 
@@ -21,7 +23,7 @@ LONGEST_QUOTE = 400
 class Candidate:
     """A sentence that may be quoted: passage `hit` of the context, offsets into that passage's text.
 
-    `at` counts the passage's sentences from 0, those that may not be quoted among them; `before` is the one before.
+    `at` counts the passage's statements from 0, those that may not be quoted among them; `before` is the one before.
     """
 
     hit: int
@@ -46,7 +48,7 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
             for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
-                if last - first >= SHORTEST_QUOTE and not _is_question(piece) and key not in seen:
+                if _may_be_quoted(text, start, first, last) and not _is_question(piece) and key not in seen:
                     seen.add(key)
                     found.append(Candidate(n, at, first, last, piece, before))
             before = text[start:end]
@@ -113,6 +115,19 @@ def _past_marker(text: str, start: int, end: int) -> int:
 
 def _is_question(text: str) -> bool:
     return text.rstrip(" \"'”’)]").endswith(("?", "？"))
+
+
+_LABELLED = re.compile(r"[^:]+:\s*\S")
+
+
+def _may_be_quoted(text: str, start: int, first: int, last: int) -> bool:
+    """Whether [first, last) of a statement that begins at `start` says enough to be quoted alone."""
+    if last - first >= SHORTEST_QUOTE:
+        return True
+    alone = text[:start].rpartition("\n")[2].strip() == "" and text[last:].partition("\n")[0].strip() == ""
+    piece = text[first:last]
+    tells = first > start or _FIGURE.search(piece) or _LABELLED.match(piece)
+    return alone and bool(tells) and last - first >= SHORTEST_LINE
 
 
 _CLAUSE = re.compile(r"[;:,)\n]\s+|\s[–—-]\s")

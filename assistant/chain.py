@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
@@ -20,7 +21,7 @@ from assistant.explanation import explain
 from assistant.followup import standalone
 from assistant.reranking import DEPTH
 from index.hashing import sha256_of
-from index.searching import Hit
+from index.searching import Hit, before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,8 @@ def build_chain(
 ) -> Runnable[Question | str, Answer]:
     """The chain over a store: `k` passages are given to the answerer, from `sources` alone where they are named.
 
-    With a reranker they are the best `k` of the `DEPTH` found; without one, the first `k`. The chain's input is a
+    With a reranker they are the best `k` of the `DEPTH` found, and after them what the first of these point back to;
+    without one, the first `k`. The chain's input is a
     `Question`, or a string for one without history. It raises what the searcher and the answerer raise.
     """
 
@@ -55,8 +57,9 @@ def build_chain(
         question = Question(asked) if isinstance(asked, str) else asked
         alone = standalone(question.text, question.history)
         generation, found = _found(searcher, alone, k if reranker is None else max(k, DEPTH), sources)
-        hits, judged = (found[:k], ()) if reranker is None else _read(searcher, reranker, alone, found, k)
+        # All of it is of one generation; the searcher may open a newer one when it searches again.
         unknown = tuple(generation.lexical.unknown_words(alone))
+        hits, judged = (found[:k], ()) if reranker is None else _read(generation, reranker, alone, found, k)
         return Context(question, alone, hits, unknown, generation.manifest.number, began, judged)
 
     def verified(context: Context, config: RunnableConfig) -> Answer:
@@ -81,7 +84,7 @@ def _found(
 
 
 def _read(
-    searcher: Searcher, reranker: Reranker, question: str, found: Sequence[Hit], k: int
+    generation: Generation, reranker: Reranker, question: str, found: Sequence[Hit], k: int
 ) -> tuple[tuple[Hit, ...], tuple[Judged, ...]]:
     """The passages to give to the answerer, and all that were read, those first.
 
@@ -90,9 +93,9 @@ def _read(
     judged = reranker.judge(question, found)
     best = judged[:k]
     known = {one.hit.passage.id: one for one in judged}
-    before = list(preceding([one.hit.passage for one in best], searcher.before, FIRST))
-    unread = [_unfound(passage) for passage in before if passage.id not in known]
-    more = [known[p.id] for p in before if p.id in known] + list(reranker.judge(question, unread))
+    passages = list(preceding([one.hit.passage for one in best], partial(before, generation), FIRST))
+    unread = [_unfound(passage) for passage in passages if passage.id not in known]
+    more = [known[p.id] for p in passages if p.id in known] + list(reranker.judge(question, unread))
     given = (*best, *more)
     ids = {one.hit.passage.id for one in given}
     return tuple(one.hit for one in given), (*given, *(one for one in judged if one.hit.passage.id not in ids))

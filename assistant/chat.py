@@ -213,6 +213,7 @@ COMMANDS: dict[str, Callable[[Chat, str], None]] = {
     "/model": choose_model,
     "/clear": clear,
     "/exit": leave,
+    "/quit": leave,
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.antecedents import points_back, points_to_several
 from assistant.enumerations import list_around, wants_several
-from index.words import stems, words
+from index.words import DENIAL, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,7 +44,7 @@ class Alike:
     def __call__(self, i: int, j: int) -> bool:
         """Whether candidate `i` repeats candidate `j`, maybe in other words."""
         text, said = self._candidates[i].text, self._candidates[j].text
-        if _names_or_counts(text, said):
+        if _names_or_counts(text, said) or bool(DENIAL.search(text)) != bool(DENIAL.search(said)):
             return False
         cosine = float(self._vector(i) @ self._vector(j))
         return cosine > SAME_STATEMENT or (cosine > LIKE_STATEMENT and _share_new(text, said) <= FEW_NEW)

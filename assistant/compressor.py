@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ReadingCompressor(BaseDocumentCompressor):
     """Keeps the best `k` documents as the reader judges them, best first.
 
-    It takes documents of `index.retrieval.PassageRetriever`, whose heading and score count, and any others. To their
+    It takes documents of `index.retrieval.PassageRetriever`, whose heading and score count, and any others. To the
     metadata are added `reader`, the log-odds that the document answers, and `reranked`, what orders them.
     """
 
@@ -46,11 +46,13 @@ class ReadingCompressor(BaseDocumentCompressor):
 
 def _hit(document: Document) -> Hit:
     metadata, text = document.metadata, document.page_content
-    if "place" in metadata:
-        passage = from_row(text, metadata)
-    else:
-        passage = Passage(str(metadata.get("source", "")), 0, 0, 0, len(text), text, title=metadata.get("title"))
-    return Hit(passage, float(metadata.get("score", 0.0)), None, 0.0, None, 0.0)
+    try:
+        return Hit(from_row(text, metadata), float(metadata["score"]), None, 0.0, None, 0.0)
+    except (KeyError, TypeError, ValueError):
+        # Somebody else's document, whose score is on a scale of its own.
+        title = str(metadata["title"]) if metadata.get("title") else None
+        passage = Passage(str(metadata.get("source", "")), 0, 0, 0, len(text), text, title=title)
+        return Hit(passage, 0.0, None, 0.0, None, 0.0)
 
 
 def _noted(document: Document, judged: Judged) -> Document:

@@ -55,7 +55,7 @@ def asked_for(question: str) -> Asked:
 class Weighed:
     """The candidates, the passages that were read, what is asked, and how rare each asked word is among the candidates.
 
-    `judged` are all passages that were read, best first, those of the candidates' hits among them.
+    `judged` are all passages that were read, those of the candidates' hits first.
     """
 
     candidates: Sequence[Candidate]

@@ -192,7 +192,14 @@ def filled(bare: str, question: str) -> str:
 
 
 def _in_place_of(name: naming.Phrase | None, text: str, question: str) -> str | None:
-    return None if name is None else question[: name.start] + text + question[name.end :]
+    if name is None:
+        return None
+    before = question[: name.start]
+    # "the D12" → "the D20", not "the the D20".
+    article = re.match(r"(?:the|an?)\s+", text, re.IGNORECASE)
+    if article and before.lower().endswith(("the ", "a ", "an ")):
+        text = text[article.end() :]
+    return before + text + question[name.end :]
 
 
 def _appended(question: str, words: str) -> str:

@@ -66,7 +66,7 @@ class PassageScore:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The passages in the order in which they were ranked at last, and the answerer's verdict, where it gives one."""
+    """The passages that were read, those given to the answerer first, and its verdict, where it gives one."""
 
     passages: tuple[PassageScore, ...]
     verdict: Verdict | None = None
@@ -99,6 +99,7 @@ def _score(hit: Hit, log_odds: float | None, place: int | None, used: Collection
 
 
 _HEAD = "  #  dense  BM25  fused  reader"
+_LEGEND = "dense, BM25: ranks in the two searches · fused: both scores in one · reader: chance that the passage answers"
 
 
 def rendered(explanation: Explanation, page: Page, columns: int | None) -> list[Span]:
@@ -112,7 +113,7 @@ def rendered(explanation: Explanation, page: Page, columns: int | None) -> list[
             text = [Span(f"{sentence.chance:.3f} ", "green"), Span(shortened(one_line(sentence.text)))]
             out += [Span("\n"), mark, *text]
         out.append(Span("\n\n"))
-    out.append(Span(_HEAD, "dim"))
+    out += [*wrapped([Span(_LEGEND, "dim")], columns), Span("\n"), Span(_HEAD, "dim")]
     for n, passage in enumerate(explanation.passages, start=1):
         style = "bold" if passage.used else "" if passage.given else "dim"
         reader = "     –" if passage.reader is None else f"{passage.reader:6.3f}"

@@ -50,16 +50,17 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         **kwargs: Any,  # noqa: ANN401, ARG002 (part of a Runnable's signature)
     ) -> Draft:
         """Choose the sentences that answer; a draft without claims where none does."""
-        candidates = candidates_of(input.hits)
-        if not candidates:
+        candidates, asked = candidates_of(input.hits), asked_for(input.standalone)
+        if not candidates or not asked.stems:
             return Draft((), EXTRACTIVE)
-        judged, asked = self._judged(input), asked_for(input.standalone)
+        judged = self._judged(input)
         among, calibration = weighed(candidates, judged, asked), self._reranker.calibration
         log_odds = sentence_log_odds(among, calibration)
         answers = calibration.question.log_odds(question_features(among, log_odds, calibration.background))
         # Documents that never mention a name do not answer a question about it. Of the training questions 2 % of the
         # answerable name what their texts do not, nearly all misspelt, and 23 % of the others.
-        unheard = tuple(unheard_names(input.standalone, input.unknown_words))
+        texts = (hit.passage.text for hit in input.hits)
+        unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
         chosen: list[int] = []
         if answers >= self._threshold and not unheard:
             chances = np.array([chance_of(each) for each in log_odds])

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING
 from index.words import STOP_WORDS, stems, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+_MEASURES = (
+    "share|percentage|proportion|number|price|cost|amount|size|figure|rate|height|weight|length|width|depth|age|area"
+    "|speed|distance|temperature|population|total|revenue|turnover|profit|range|capacity|power"
+)
 # What a question asks for, by how it begins, and what a sentence that gives it shows.
 _ASKS = {
     "date": r"\b(when|(what|which) (year|date|day|month)|since when|by when)\b",
-    "number": r"\b(how (many|much|large|big|high|far|long|old|fast|deep|tall)|by what"
-    r"|what (share|percentage|proportion|number|price|amount|size|figure|rate))\b",
+    "number": r"\b(how (many|much|large|big|high|far|long|old|fast|deep|tall|heavy|wide|often)"
+    r"|(by|at|to|from) what (share|percentage|price|rate|factor|margin|amount|speed|temperature|age)"
+    rf"|what (?:(?:is|was|are|were) (?:the|its|their|his|her) (?:\w+ )?)?(?:{_MEASURES}))\b",
     "person": r"\b(who|whom|whose)\b",
     "reason": r"\b(why|how come|reasons? (for|why|behind)"
-    r"|what (caused|causes|cause|reason|reasons|explains|led|made|makes))\b",
-    "definition": r"^\W*(what (is|are|does \w+ mean)|define|explain)\b",
+    r"|what (caused|causes|cause|(is|was|are|were) (the|its|their) (\w+ )?(causes?|reasons?)|reasons?|explains|led to"
+    r"|made|makes(?! of)))\b",
+    "definition": r"^\W*(what (is|are)(?! (the|its|his|her|their|your|our)\b)|what does \w+ mean|define|explain)\b",
 }
 _SHOWS = {
     "date": r"\b(1\d\d\d|20\d\d|year|month|week|day|decade|century|today|tomorrow|yesterday"
@@ -38,9 +44,23 @@ _ASKED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.it
 _SHOWN = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _SHOWS.items()}
 
 
+_QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"\W*(?:am|are|can|could|did|do|does|had|has|have|is|may|must|shall|should|was|were|will|would)\b", re.IGNORECASE
+)
+
+
 def asks_for(question: str) -> str | None:
-    """The kind of thing a question asks for: date, number, person, reason, definition; None where no sign says."""
-    return next((kind for kind, pattern in _ASKED.items() if pattern.search(question)), None)
+    """The kind of thing a question asks for: date, number, person, reason, definition; None where no sign says.
+
+    What stands first decides: "Why did it fall when prices rose?" asks for a reason.
+    """
+    if _YES_OR_NO.match(question):
+        return None
+    first = _QUESTION_WORD.search(question)
+    found = [(match.start(), kind) for kind, pattern in _ASKED.items() if (match := pattern.search(question))]
+    at, kind = min(found, key=lambda each: each[0], default=(0, None))
+    return kind if first is None or at <= first.start() else None
 
 
 def names_in(question: str) -> set[str]:
@@ -62,15 +82,27 @@ def _fresh(text: str, names: set[str]) -> str:
     return " ".join(w for w in re.split(r"\s+", text) if not (any(ch.isdigit() for ch in w) and set(stems(w)) & names))
 
 
-def names_another(text: str, asked: set[str]) -> bool:
-    """Whether the text has a name, past its first word, that is not among the `asked` stems."""
-    return any(word[0].isupper() and not asked.issuperset(stems(word)) for word in words(text)[1:])
+def unheard_names(question: str, unknown_words: Collection[str], texts: Iterable[str] = ()) -> list[str]:
+    """The question's names and numbers, past its first word, that are among the words no document has.
+
+    Small counts are no names ("Name 10 reasons"), nor are words in a question typed in capitals, nor initials that a
+    phrase of the `texts` spells out ("PHV" where they write "plug-in hybrid vehicle").
+    """
+    found = words(question)
+    if sum(word.isupper() for word in found) > len(found) / 2:
+        return []
+    unheard = [word for word in found[1:] if word in unknown_words and len(word) > 1 and _is_telling(word)]
+    initials = [_initials(text) for text in texts] if any(word.isupper() for word in unheard) else []
+    return [word for word in unheard if not (word.isupper() and any(word.lower() in one for one in initials))]
 
 
-def unheard_names(question: str, unknown_words: Collection[str]) -> list[str]:
-    """The question's names and numbers, past its first word, that are among the words no document has."""
-    return [
-        word
-        for word in words(question)[1:]
-        if word in unknown_words and len(word) > 1 and (word[0].isupper() or word[0].isdigit())
-    ]
+_FEWEST_DIGITS = 3
+
+
+def _is_telling(word: str) -> bool:
+    return word[0].isupper() or (word[0].isdigit() and sum(char.isdigit() for char in word) >= _FEWEST_DIGITS)
+
+
+def _initials(text: str) -> str:
+    """The first letters of all words; of words with a hyphen those of their parts."""
+    return "".join(part[0] for part in re.split(r"[^\w]+", text.lower()) if part)

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_QUESTION = 2_000
+# Escape sequences of a terminal, which a question copied from one may hold; their letters and digits are no words.
+_SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-Z\\^-~])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def checked_question(text: str) -> str:
-    """The question without the white space around it, and with U+FFFD for what is not Unicode.
+    """The question without white space around it and without escape sequences, with U+FFFD for what is not Unicode.
 
     Raises WrongUsageError where nothing is asked, or it is far too long.
     """
-    text = _as_unicode(text.strip())
+    text = _as_unicode(_SEQUENCES.sub("", text).strip())
     if not any(_says_something(character) for character in clean(text)):
         raise WrongUsageError('the question is empty: write it in quotes, as in `assistant ask "Why …?"`')
     if len(text) > LONGEST_QUESTION:

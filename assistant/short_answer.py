@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.kinds import shows
+from assistant.naming import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 LONGEST_SHORT_ANSWER = 80
 # Questions that are answered by a stretch of words; "how" only where it asks for a number or a date.
 _ASKS_FOR_WORDS = re.compile(r"\b(who|whom|whose|what|which|where|when)\b|^\W*(name|list)\b", re.IGNORECASE)
+_COMPARES = re.compile(r"\b(?:compared?|difference|versus|vs)\b", re.IGNORECASE)
 _LONG_KINDS = frozenset({"reason", "definition"})
 _SEVERAL = 2
 
@@ -24,9 +26,9 @@ _SEVERAL = 2
 def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Candidate]) -> str | None:
     """The reader's best span that lies within a chosen sentence; None where the question wants more than that.
 
-    A question that names several things compares them: its answer is what is said of each.
+    A question that compares things is answered by what is said of each.
     """
-    if asked.kind in _LONG_KINDS or len(asked.names) > _SEVERAL:
+    if asked.kind in _LONG_KINDS or _compares(asked.text):
         return None
     if asked.kind is None and not _ASKS_FOR_WORDS.search(asked.text):
         return None
@@ -36,6 +38,10 @@ def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Can
         if (text := _span_within(c, judged[c.hit])) is not None and _fits(text, asked)
     ]
     return max(found)[1] if found else None
+
+
+def _compares(question: str) -> bool:
+    return len(names(question)) > _SEVERAL or _COMPARES.search(question) is not None
 
 
 def _span_within(candidate: Candidate, judged: Judged) -> str | None:

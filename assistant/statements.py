@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from assistant.answer import Claim, Quote
 from assistant.quoting import best_sentence, missing_numbers, sentence_around, spans_of
-from index.words import stems
+from index.words import DENIAL, stems
 
 MOST_STATEMENTS = 4
 NO_ANSWER = "NO ANSWER"
@@ -25,7 +25,6 @@ SHORTEST_ELSEWHERE = 20
 # Of a quote that ends within a word or number, one of at least this many characters tells which sentence was meant.
 SHORTEST_PART = 10
 # A word that denies counts beside the content words, whichever it is: where one side lacks it, the support is less.
-_DENIAL = re.compile(r"\b(?:not?|nor|never|neither|none|nothing|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _DENIED = "not"
 
 _THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -157,7 +156,7 @@ def _judged(claim: Claim, passages: list[str]) -> Claim:
 
 
 def _content(text: str) -> set[str]:
-    return {*stems(text), *([_DENIED] if _DENIAL.search(text) else [])}
+    return {*stems(text), *([_DENIED] if DENIAL.search(text) else [])}
 
 
 def unquoted_numbers(claim: Claim) -> list[str]:

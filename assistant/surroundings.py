@@ -134,7 +134,8 @@ def rendered(around: Surroundings, page: Page, columns: int | None) -> list[Span
     left = _MOST_LINES
     for _, group in groupby(around.passages, key=lambda passage: passage.section):
         section = list(group)
-        out += [Span("\n\n"), Span(_headline(section[0]), "dim")]
+        headline = _headline(section[0])
+        out += [Span("\n\n"), Span(headline, "dim")] if headline else [Span("\n")]
         for line in _merged(section):
             if left:
                 out += [Span("\n"), *_shown_line(replace(line, text=line.text[: left * _LINE]), around, columns)]
@@ -167,7 +168,7 @@ def _headline(passage: Passage) -> str:
     page = passage.location.page
     parts = [f"page {page}"] if page is not None else []
     heading = shortened(HEADING_SEPARATOR.join(passage.location.heading))
-    return " · ".join([*parts, heading] if heading else parts) or "—"
+    return " · ".join([*parts, heading] if heading else parts)
 
 
 def _merged(section: list[Passage]) -> Iterator[_Line]:

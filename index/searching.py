@@ -153,19 +153,6 @@ class Searcher:
         """The question's content words whose stems occur nowhere in the documents."""
         return self.generation.lexical.unknown_words(question)
 
-    def before(self, passage: Passage) -> Passage | None:
-        """The passage before this one in its section; None where there is none.
-
-        None, too, in a file of more than MOST_ROWS passages without pages and headings, which would all be read.
-        """
-        generation = self.generation
-        if passage.location.page is None and not passage.location.heading:
-            sizes = (one.passages for one in generation.documents if one.source == passage.source)
-            if next(sizes, 0) > MOST_ROWS:
-                return None
-        section = generation.vectors.of_section(passage)
-        return next((other for other in section if other.ordinal == passage.ordinal - 1), None)
-
     def close(self) -> None:
         """Let go of the generation; the next search opens the current one."""
         if self._open is not None:
@@ -187,3 +174,16 @@ class Searcher:
                 f"{self.store.path} was made with the embedding model {made_with.name}, not {configured.name}: "
                 f"give --encoder {made_with.name}, or embed everything again with assistant index --rebuild"
             )
+
+
+def before(generation: Generation, passage: Passage) -> Passage | None:
+    """The passage before this one in its section; None where there is none.
+
+    None, too, in a file of more than MOST_ROWS passages without pages and headings, which would all be read.
+    """
+    if passage.location.page is None and not passage.location.heading:
+        sizes = (one.passages for one in generation.documents if one.source == passage.source)
+        if next(sizes, 0) > MOST_ROWS:
+            return None
+    section = generation.vectors.of_section(passage)
+    return next((other for other in section if other.ordinal == passage.ordinal - 1), None)

@@ -71,6 +71,7 @@ _SPEECH = re.compile(
 
 _LIST_ITEM = re.compile(r"\s*(?:[-*•‣◦▪●–·+]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+\S")
 _TABLE_ROW = re.compile(r"\s*\||.*?\s\|(?:\s|$)|\s*\S[^\t\n]*\t\s*\S|\s*\S.*?\S {3,}+\S.*?\S {3,}+\S")
+_LABEL = re.compile(r"[ \t]*[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
 _CLAUSE_END = re.compile(r"[;:,，、；：—–]['”’\")]?(?=\s)|[，、；：](?=\S)")
 _CASED = re.compile(r"[^\W\d_]")
 
@@ -135,6 +136,8 @@ def _starts_anew(text: str, block: Span, line: Span, width: int) -> bool:
         or is_figures(text[start:end])
     ):
         return True
+    if _LABEL.match(text, start, end) and _LABEL.match(text, previous_start, block[1]):
+        return True
     # A wrap is made only where the next word finds no room: a break before that was meant.
     first = text[start:end].split(None, 1)[0]
     had_room = block[1] - previous_start + 1 + len(first) < width
@@ -188,7 +191,7 @@ def _can_open(word: str) -> bool:
 def _ends_after_word(before: str, word: str, after: str) -> bool:
     """Whether a full stop ends a sentence, from the text before it and the first word of the text after it."""
     found = _WORD_BEFORE.search(before)
-    if found is None:
+    if found is None or before[: found.start()].endswith("°"):
         return True
     last = found.group()
     key = last.lower()

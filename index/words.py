@@ -27,6 +27,8 @@ STOP_WORDS = frozenset(
 )
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
+# A word that denies: without content, and yet the opposite is said.
+DENIAL = re.compile(r"\b(?:not?|nor|never|neither|none|nothing|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 

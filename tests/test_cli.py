@@ -634,3 +634,10 @@ def test_a_first_question_that_was_cut_off_is_no_obstacle_to_the_next(
     done = run("ask", "Who painted the red gate?")
     assert done.stderr.startswith(told)
     assert ("Olivia Brandt" in done.stdout) is not told.startswith("error")
+
+
+def test_escape_sequences_in_a_question_are_no_words() -> None:
+    from assistant.questions import checked_question
+
+    assert checked_question("Who is\x1b[31m the treasurer?\x1b[0m") == "Who is the treasurer?"
+    assert checked_question("\x1b]8;;https://a.example\x07Who\x1b]8;;\x07 is it?") == "Who is it?"

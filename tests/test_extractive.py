@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Context, Question, check
-from assistant.candidates import LONGEST_QUOTE, SHORTEST_QUOTE, candidates_of
+from assistant.candidates import LONGEST_QUOTE, SHORTEST_LINE, candidates_of
 from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
@@ -54,7 +54,7 @@ def test_every_candidate_is_a_quote_of_allowed_length(one: str, other: str) -> N
     found = hits(one, other)
     for candidate in candidates_of(found):
         assert found[candidate.hit].passage.text[candidate.start : candidate.end] == candidate.text
-        assert SHORTEST_QUOTE <= len(candidate.text) <= LONGEST_QUOTE
+        assert SHORTEST_LINE <= len(candidate.text) <= LONGEST_QUOTE
 
 
 def test_a_sentence_too_short_to_quote_joins_the_next() -> None:
@@ -73,6 +73,19 @@ def test_a_mere_announcement_stands_with_what_it_announces() -> None:
         "The first king was Harald.",
         "He ruled the north.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("PIN: 1234\nAlarm: 9876", ["PIN: 1234", "Alarm: 9876"]),
+        ("- 3 eggs\n- salt\n- two onions", ["3 eggs", "salt", "two onions"]),
+        ("Short.\nNo more.", []),
+        ("It is 5. And so it goes on.", ["It is 5. And so it goes on."]),
+    ],
+)
+def test_a_short_line_is_quoted_where_it_tells_something(text: str, quoted: list[str]) -> None:
+    assert [c.text for c in candidates_of(hits(text))] == quoted
 
 
 def test_a_list_item_is_quoted_without_its_mark() -> None:
@@ -169,6 +182,14 @@ def test_a_name_that_no_document_has_is_a_refusal(
     question = "When was the lighthouse of Norrholm, Bergen built, by the harbour, in 1903?"
     context = Context(Question(question), question, hits(LIGHTHOUSE), unknown_words=unknown)
     assert (ExtractiveAnswerer(encoder, reranker).invoke(context).claims == ()) is refused
+
+
+@pytest.mark.parametrize("question", ["Who?", "🍰🥧", "What is it?"])
+def test_a_question_without_a_word_of_content_is_not_answered(
+    encoder: Encoder, reranker: Reranker, question: str
+) -> None:
+    context = Context(Question(question), question, hits(LIGHTHOUSE))
+    assert ExtractiveAnswerer(encoder, reranker, "eager").invoke(context).claims == ()
 
 
 def test_nothing_found_is_a_refusal(encoder: Encoder, reranker: Reranker) -> None:
@@ -279,6 +300,7 @@ def test_an_answer_has_at_most_so_many_sentences() -> None:
         ),
         ("The ferry carried 400 people in May.", "The ferry carried 900 people in May.", False),
         ("The ferry from Oslo was late again.", "The ferry from Bergen was late again.", False),
+        ("The bridge is open to lorries.", "The bridge is not open to lorries.", False),
         ("The lamp went out in the storm.", "The keeper's diary was found in the cellar.", False),
     ],
 )

@@ -89,6 +89,11 @@ def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
     assert standalone(question, [SALES, MAKER]) == question
 
 
+def test_an_article_is_not_put_in_twice() -> None:
+    turn = Turn("How heavy is the Nimbus D12?", "It weighs 10.4 kg.")
+    assert standalone("And the D20?", [turn]) == "How heavy is the D20?"
+
+
 def test_turns_are_resolved_from_the_oldest_on() -> None:
     history = [SALES, Turn("And Kia's?", "They grew."), Turn("Why?", "A new model.")]
     assert standalone("And in Nepal?", history) == "Why did Kia's sales fall in Nepal in 2019?"

@@ -15,8 +15,8 @@ from assistant.compressor import ReadingCompressor
 from assistant.confidence import asked_for
 from assistant.explanation import rendered
 from assistant.extractive import ExtractiveAnswerer
-from assistant.reader.runtime import Reading
-from assistant.reader.weights import FOLDER, GRAPH, Linear, chance_of, load_reader
+from assistant.reader.runtime import Reading, open_reader
+from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER, Linear, chance_of, load_reader
 from assistant.rendering import Page
 from assistant.reranking import DEPTH, Judged, Reranker, ordered
 from assistant.settings import READINESS, Settings
@@ -63,7 +63,9 @@ def test_the_passage_that_answers_is_read_first(reranker: Reranker, question: st
 def test_a_passage_is_judged_the_same_whatever_stands_beside_it(reranker: Reranker) -> None:
     question = "How tall is the lighthouse?"
     alone = reranker.judge(question, hits(TOWER))[0].reading
-    beside = {one.hit.passage.text: one.reading for one in reranker.judge(question, hits(TOWER, BREAD, KEEPER * 20))}
+    # Another reader, since each one remembers what it has read.
+    another = Reranker(open_reader(FOLDER / GRAPH, FOLDER / TOKENIZER), reranker.calibration)
+    beside = {one.hit.passage.text: one.reading for one in another.judge(question, hits(TOWER, BREAD, KEEPER * 20))}
     assert beside[TOWER] == alone
 
 
@@ -74,7 +76,7 @@ def test_nothing_found_is_nothing_read(reranker: Reranker) -> None:
 def test_retrieval_decides_between_passages_that_read_alike(reranker: Reranker) -> None:
     reading = Reading(0.0, 0.0, None, 0.0, ())
     found = hits(TOWER, KEEPER)
-    assert [one.hit for one in ordered(found, [reading, reading], reranker.calibration)] == list(found)
+    assert [one.hit for one in ordered(found[::-1], [reading, reading], reranker.calibration)] == list(found)
 
 
 @pytest.mark.parametrize("log_odds", [-1000.0, -3.0, 0.0, 3.0, 1000.0])
@@ -213,12 +215,17 @@ def test_an_answer_can_be_explained(samples: Path, encoder: Encoder, reranker: R
     assert json.loads(json.dumps(answer.as_dict(explained=True)))["explanation"]["passages"][0]["source"]
 
 
-@pytest.mark.parametrize("harm", ["changed", "gone"])
+@pytest.mark.parametrize("harm", ["changed", "gone", "cut off", "undescribed"])
 def test_a_damaged_reader_is_told_in_one_line(tmp_path: Path, harm: str) -> None:
     folder = tmp_path / "weights"
     shutil.copytree(FOLDER, folder)
+    described = folder / DESCRIPTION
     if harm == "gone":
         (folder / GRAPH).unlink()
+    elif harm == "cut off":
+        described.write_text(described.read_text(encoding="utf-8")[:200], encoding="utf-8")
+    elif harm == "undescribed":
+        described.write_text(json.dumps({**json.loads(described.read_text(encoding="utf-8")), "sha256": {}}))
     else:
         with (folder / GRAPH).open("r+b") as file:
             file.seek(1000)
@@ -239,4 +246,11 @@ def test_langchain_may_have_documents_reordered(samples: Path, encoder: Encoder,
     assert "reader" not in documents[0].metadata
     foreign = [Document(page_content=text) for text in (BREAD, KEEPER, TOWER)]
     best = ReadingCompressor(reranker=reranker, k=1).compress_documents(foreign, "How tall is the lighthouse?")
+    assert [document.page_content for document in best] == [TOWER]
+
+
+@pytest.mark.parametrize("metadata", [{"place": "Paris"}, {"title": 7}, {"score": "high"}, {"score": 30.0}])
+def test_metadata_of_others_does_not_matter(reranker: Reranker, metadata: dict[str, object]) -> None:
+    documents = [Document(page_content=BREAD, metadata=metadata), Document(page_content=TOWER)]
+    best = ReadingCompressor(reranker=reranker, k=1).compress_documents(documents, "How tall is the lighthouse?")
     assert [document.page_content for document in best] == [TOWER]

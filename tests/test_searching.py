@@ -18,7 +18,7 @@ from index.encoder import Encoder
 from index.errors import NoStoreError, OtherEncoderError
 from index.fusion import fuse
 from index.retrieval import PassageRetriever
-from index.searching import Searcher, gather
+from index.searching import Searcher, before, gather
 from index.store import Store
 from index.sync import sync
 
@@ -140,16 +140,17 @@ def test_words_the_documents_lack(searcher: Searcher) -> None:
 
 
 def test_the_passage_before_is_of_the_same_section(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = searcher.generation.vectors
-    assert [searcher.before(passage) for passage in vectors.of_source("chapters.md")] == [None, None, None]
+    generation = searcher.generation
+    vectors = generation.vectors
+    assert [before(generation, passage) for passage in vectors.of_source("chapters.md")] == [None, None, None]
     first, second, *others = vectors.of_source("long.txt")
     assert not first.location.heading
     assert others
-    assert searcher.before(second) == first
-    assert searcher.before(others[0]) == second
-    assert searcher.before(first) is None
+    assert before(generation, second) == first
+    assert before(generation, others[0]) == second
+    assert before(generation, first) is None
     monkeypatch.setattr("index.searching.MOST_ROWS", 1)
-    assert searcher.before(second) is None
+    assert before(generation, second) is None
 
 
 def test_a_search_sees_what_was_published_since_the_last(made: Store, encoder: Encoder, tmp_path: Path) -> None:

@@ -46,6 +46,8 @@ def test_this_is_one_sentence(text: str) -> None:
         ("at Vehicle Co. Plug-in hybrids sell.", ["at Vehicle Co.", "Plug-in hybrids sell."]),
         ("at Vehicle Co.” Plug-in hybrids sell.", ["at Vehicle Co.”", "Plug-in hybrids sell."]),
         ("They left the U.S. The plan failed.", ["They left the U.S.", "The plan failed."]),
+        ("It is below 5 °C. Switch it off.", ["It is below 5 °C.", "Switch it off."]),
+        ("Present: Ada and Bob and Cid\nAbsent: Dee", ["Present: Ada and Bob and Cid", "Absent: Dee"]),
         ("The answer is no. Honda left.", ["The answer is no.", "Honda left."]),
         ("It was modern art. Later it was not.", ["It was modern art.", "Later it was not."]),
         ("It grew.[3] bZ7 came out.", ["It grew.[3]", "bZ7 came out."]),

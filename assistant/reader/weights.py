@@ -108,10 +108,14 @@ def load_reader(folder: Path = FOLDER) -> tuple[Reader, Calibration]:
 
     try:
         described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        found = {name: sha256_of(folder / name) for name in described["sha256"]}
+        expected = {name: str(described["sha256"][name]) for name in (GRAPH, TOKENIZER)}
+        calibration = Calibration.of_dict(described["calibration"])
+        found = {name: sha256_of(folder / name) for name in expected}
     except OSError as error:
         raise ReaderError(f"{error.filename} cannot be read: install the program again") from error
-    for name, expected in described["sha256"].items():
-        if found[name] != expected:
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReaderError(f"{folder / DESCRIPTION} is not what was shipped: install the program again") from error
+    for name, digest in expected.items():
+        if found[name] != digest:
             raise ReaderError(f"{folder / name} is not the file that was shipped: install the program again")
-    return open_reader(folder / GRAPH, folder / TOKENIZER), Calibration.of_dict(described["calibration"])
+    return open_reader(folder / GRAPH, folder / TOKENIZER), calibration

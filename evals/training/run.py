@@ -80,6 +80,7 @@ class Run:
         self.model.train()
         saved, began, first = time.monotonic(), time.monotonic(), self.step
         sums: dict[str, float] = {}
+        summed = 0
         while self.step < self.plan.steps:
             # The pass's own seed, so that a run that goes on sees the pass it was in.
             examples = drawn(Random(f"{self.plan.seed} {self.passes}"))  # noqa: S311 (repeatable, not secret)
@@ -90,11 +91,12 @@ class Run:
                 for name, value in self._learn(batch).items():
                     sums[name] = sums.get(name, 0.0) + value
                 self.step += 1
+                summed += 1
                 self.batch_in_pass = number + 1
                 if self.step % self.plan.log_every == 0:
                     speed = (self.step - first) / (time.monotonic() - began)
-                    self._log({name: value / self.plan.log_every for name, value in sums.items()}, speed)
-                    sums = {}
+                    self._log({name: value / summed for name, value in sums.items()}, speed)
+                    sums, summed = {}, 0
                 if time.monotonic() - saved > self.plan.checkpoint_s:
                     self.save()
                     saved = time.monotonic()
@@ -155,6 +157,8 @@ class Run:
         if not path.exists():
             return
         held = torch.load(path, map_location=self.device, weights_only=True)
+        if (seed := held["plan"]["seed"]) != self.plan.seed:
+            raise SystemExit(f"{path} was made with --seed {seed}: give it again, or another --name")
         self.model.load_state_dict(held["model"])
         self.optimizer.load_state_dict(held["optimizer"])
         self.average = held["average"]
