@@ -27,6 +27,11 @@ _PARAPHRASED = 0.6
 _FEWEST_WORDS = 2
 
 
+def touches(span: Span, others: Iterable[Span]) -> bool:
+    """Whether a span overlaps one of others."""
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text by its name within the set; questions over texts of one `document` know each other's."""

@@ -15,6 +15,7 @@ from assistant.chain import PASSAGES
 from assistant.extractive import ExtractiveAnswerer
 from assistant.short_answer import best_span
 from evals.public import reading
+from evals.public.reading import touches
 from evals.training.calibration import ranked
 from evals.training.measure import auc, f1
 
@@ -83,9 +84,8 @@ class Measuring:
 def _rights(draft: Draft, evidence: Sequence[Sequence[tuple[int, int]]]) -> list[bool]:
     return [
         any(
-            quote.start is not None and a < quote.start + len(quote.text) and quote.start < b
+            quote.start is not None and touches((quote.start, quote.start + len(quote.text)), evidence[quote.hit])
             for quote in claim.quotes
-            for a, b in evidence[quote.hit]
         )
         for claim in draft.claims
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,14 +20,15 @@ from assistant.confidence import asked_for, question_features, sentence_features
 from assistant.reader.runtime import Pair
 from assistant.reader.weights import Background, Calibration, Linear, features
 from assistant.reranking import DEPTH, ordered, pair_of
+from evals.public.reading import touches
 from evals.training.examples import is_held_out
 from evals.training.measure import auc
-from evals.training.mining import may_answer, touches
+from evals.training.mining import may_answer
 from index.passages import Passage
 from index.searching import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,10 +135,10 @@ def calibrate(
     readings = [(r, bool(e)) for one in questions for r, e in zip(one.readings, one.evidence, strict=True)]
     passage = _fitted([features(r) for r, _ in readings], [label for _, label in readings])
     answered = [one for one in questions if one.answers.any()]
-    ranks = {blend: _reciprocal_rank(answered, passage, blend) for blend in _BLENDS}
-    blend = max(ranks, key=lambda b: (round(ranks[b], 4), -b))
     support = _fitted([(logit,) for logit, _ in supports], [label for _, label in supports])
-    made = Calibration(passage, blend, _NEUTRAL, _NEUTRAL, support, _background(questions, passage), {})
+    made = Calibration(passage, 0.0, _NEUTRAL, _NEUTRAL, support, _background(questions, passage), {})
+    ranks = {blend: _reciprocal_rank(answered, replace(made, blend=blend)) for blend in _BLENDS}
+    made = replace(made, blend=max(ranks, key=lambda b: (round(ranks[b], 4), -b)))
     made = replace(made, sentence=_sentence_judgement(answered, made))
     others = [one if not one.answers.any() else one.without_answer() for one in questions]
     rows = list(_described([*answered, *(one for one in others if one.hits)], made))
@@ -145,7 +146,7 @@ def calibrate(
     scores = np.array([made.question.log_odds(row) for row, _ in rows])
     labels = np.array([label for _, label in rows])
     thresholds = {name: round(float(np.quantile(scores[labels], share)), 4) for name, share in REFUSED.items()}
-    reached = {"RR, retrieval alone": _rank_by(answered, lambda one: [hit.score for hit in one.hits])}
+    reached = {"RR, retrieval alone": fmean(1 / (1 + int(np.argmax(one.answers))) for one in answered)}
     reached |= {f"RR, blend {b}": rank for b, rank in ranks.items()}
     reached |= {"AUC, answered rightly or not": auc(scores.tolist(), labels.tolist())}
     reached |= {f"others refused, {name}": float((scores[~labels] < t).mean()) for name, t in thresholds.items()}
@@ -177,22 +178,9 @@ def _fitted(rows: Sequence[Sequence[float]], labels: Sequence[bool]) -> Linear:
     return Linear(tuple(round(float(w), 4) for w in found[:-1]), round(float(found[-1]), 4))
 
 
-def _reciprocal_rank(questions: Sequence[Judged], passage: Linear, blend: float) -> float:
-    def scores(one: Judged) -> list[float]:
-        return [
-            passage.log_odds(features(r)) + blend * hit.score for r, hit in zip(one.readings, one.hits, strict=True)
-        ]
-
-    return _rank_by(questions, scores)
-
-
-def _rank_by(questions: Sequence[Judged], scored: Callable[[Judged], Sequence[float]]) -> float:
-    """The mean reciprocal rank of the first window that answers."""
-    ranks = []
-    for one in questions:
-        order = np.argsort(-np.array(scored(one)), kind="stable")
-        ranks.append(1 / (1 + int(np.flatnonzero(one.answers[order])[0])))
-    return float(np.mean(ranks))
+def _reciprocal_rank(questions: Iterable[Judged], calibration: Calibration) -> float:
+    """The mean reciprocal rank of the first window that answers, in the program's order."""
+    return fmean(1 / (1 + [bool(spans) for spans in ranked(one, calibration)[1]].index(True)) for one in questions)
 
 
 def given(one: Judged, calibration: Calibration) -> tuple[list[Candidate], list[Ranked], list[tuple[Span, ...]]]:
@@ -213,7 +201,7 @@ def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -
     for one in questions:
         candidates, best, evidence = given(one, calibration)
         rows += sentence_features(weighed(candidates, best, asked_for(one.asked.question)))
-        labels += [any(a < c.end and c.start < b for a, b in evidence[c.hit]) for c in candidates]
+        labels += [touches((c.start, c.end), evidence[c.hit]) for c in candidates]
     return _fitted(rows, labels)
 
 
@@ -225,8 +213,10 @@ def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterato
             among = weighed(candidates, best, asked_for(one.asked.question))
             log_odds = sentence_log_odds(among, calibration)
             first = candidates[max(range(len(candidates)), key=log_odds.__getitem__)]
-            right = any(a < first.end and first.start < b for a, b in evidence[first.hit])
-            yield question_features(among, log_odds, calibration.background), right
+            yield (
+                question_features(among, log_odds, calibration.background),
+                touches((first.start, first.end), evidence[first.hit]),
+            )
 
 
 def read_statements(statements: Iterable[Example], reader: Reader) -> list[tuple[float, bool]]:

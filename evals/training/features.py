@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from assistant.reader.runtime import Pair, encoded, sentence_of_each
+from evals.public.reading import touches
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def featurised(example: Example, tokenizer: Tokenizer) -> Features:
     encoding, first = encoded(Pair(example.question, example.context, example.text), tokenizer)
     spans = sentence_spans(example.text)
     sentences: list[int] = sentence_of_each(encoding, spans, first).tolist()
-    holds = [float(any(a < end and start < b for a, b in example.evidence)) for start, end in spans]
+    holds = [float(touches(span, example.evidence)) for span in spans]
     begin, last = _answer_pieces(example, encoding.offsets, sentences, first)
     return Features(
         encoding.ids, encoding.type_ids, sentences, holds, begin, last, float(example.answerable), example.statement

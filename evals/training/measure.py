@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from assistant.reader.runtime import Pair
 from evals.public import reading, scifact
+from evals.public.reading import touches
 from evals.training.examples import Cutter
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from assistant.reader.runtime import Reader, Reading
@@ -91,22 +92,20 @@ def squad_figures(reads: Sequence[Read]) -> dict[str, float]:
     }
 
 
-def _same_sentence(text: str, span: Span, answers: Iterable[Span]) -> bool:
-    sentences = sentence_spans(text)
-    held = {at for at, (a, b) in enumerate(sentences) for first, last in answers if a < last and first < b}
-    return any(at in held for at, (a, b) in enumerate(sentences) if a < span[1] and span[0] < b)
+def _same_sentence(text: str, span: Span, answers: Sequence[Span]) -> bool:
+    return any(touches(sentence, answers) and touches(sentence, [span]) for sentence in sentence_spans(text))
 
 
 def among_first(reads: Sequence[Read], count: int) -> float:
     """How often one of the `count` best sentences overlaps the evidence."""
-    return fmean(any(_overlap(span, read.asked.evidence) for _, span in read.sentences()[:count]) for read in reads)
+    return fmean(any(touches(span, read.asked.evidence) for _, span in read.sentences()[:count]) for read in reads)
 
 
 def reciprocal_rank(reads: Sequence[Read]) -> float:
     """The mean reciprocal rank of the first sentence of the evidence."""
     ranks = []
     for read in reads:
-        found = [n for n, (_, span) in enumerate(read.sentences(), start=1) if _overlap(span, read.asked.evidence)]
+        found = [n for n, (_, span) in enumerate(read.sentences(), start=1) if touches(span, read.asked.evidence)]
         ranks.append(1 / found[0] if found else 0.0)
     return fmean(ranks)
 
@@ -123,10 +122,6 @@ def support_figures(reader: Reader, claims: Sequence[JudgedClaim]) -> dict[str, 
         f"supported or {verdict}, AUC": auc(supported + others, [True] * len(supported) + [False] * len(others))
         for verdict, others in sorted(of.items())
     }
-
-
-def _overlap(span: Span, evidence: Iterable[Span]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in evidence)
 
 
 def folded(text: str) -> str:

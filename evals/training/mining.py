@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.public.collection import Collection, Query, whole_text
+from evals.public.reading import touches
 from evals.retrieval import search
 from evals.training.examples import holds_any
 from index.fusion import fuse
@@ -103,11 +104,6 @@ def may_answer(found: Found, asked: Asked, texts: Mapping[str, Text]) -> bool:
         return True
     answers = [texts[asked.text].text[slice(*span)] for span in asked.answers or asked.evidence]
     return holds_any(texts[found.name].text[slice(*found.span)], answers)
-
-
-def touches(window: Span, evidence: Sequence[Span]) -> bool:
-    """Whether some of the evidence lies in the window."""
-    return any(start < window[1] and window[0] < end for start, end in evidence)
 
 
 def as_json(mined: Mapping[str, Sequence[Window]]) -> dict[str, list[list[object]]]:

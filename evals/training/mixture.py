@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from evals.public.reading import touches
 from evals.training import invented, statements
 from evals.training.attributes import asked_of
 from evals.training.drawing import chance
@@ -146,8 +147,7 @@ class Mixture:
         windows = [
             w
             for w in self._cutter.windows(text, rng.choice(_LIMITS))
-            if not any(a < w[1] and w[0] < b for a, b in asked.evidence)
-            and not holds_any(text.text[slice(*w)], answers)
+            if not touches(w, asked.evidence) and not holds_any(text.text[slice(*w)], answers)
         ]
         return without(asked.question, text, rng.choice(windows), "elsewhere") if windows and asked.answerable else None
 
@@ -185,5 +185,4 @@ class Mixture:
 def _beside(example: Example) -> list[str]:
     """The sentences of the example's text that do not answer."""
     spans = sentence_spans(example.text)
-    kept = [s for s in spans if not any(a < s[1] and s[0] < b for a, b in example.evidence)]
-    return [example.text[a:b] for a, b in kept]
+    return [example.text[slice(*span)] for span in spans if not touches(span, example.evidence)]
