@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.reader.runtime import Pair, Reader, open_reader, open_tokenizer
-from evals.public.reading import Asked, Text
+from evals.public.reading import Asked, ReadingSet, Text
 from evals.training.attributes import ATTRIBUTES, asked_of
 from evals.training.drawing import TRADES
 from evals.training.examples import Cutter, Example, holds_any, is_held_out, within, without
 from evals.training.invented import stories
+from evals.training.mixture import Mixture, Shares
 from evals.training.rephrasing import abbreviated, in_other_words
 from evals.training.wording import about_another, as_typed, falsified, of_another
 from index.encoder import DEFAULT_ENCODER, Encoder
@@ -155,6 +157,27 @@ def test_the_same_texts_are_always_kept_from_training() -> None:
     assert 8 <= len(kept) <= 40
     assert kept == [n for n in range(500) if is_held_out(Text("other", f"d{n}", "Title", "text"))]
     assert is_held_out(Text("n1", "Normans", "Normans", ""))
+
+
+def test_no_text_that_is_kept_from_training_is_drawn(encoder: Encoder, tmp_path: Path) -> None:
+    kept = "The Normans came from Denmark. They settled in the north of France in 911."
+    texts = {
+        "alba": TEXT,
+        "orm": Text("orm", "orm", "Cape Orm", "Cape Orm has a tower of granite. It was lit in 1888 by Ada Berg."),
+        "n": Text("n", "Normans", "Normans", kept),
+    }
+    start = kept.index("911")
+    held = Asked("n", "When did they settle?", "n", ((start, start + 3),), ((start, start + 3),), answerable=True)
+    questions = [asked(question, answer) for question, answer in QUESTIONS.items()]
+    (tmp_path / "wice").mkdir()
+    for name in ("claims_dev", "unsupported_tokens_train"):
+        (tmp_path / "wice" / f"{name}.jsonl.gz").write_bytes(gzip.compress(b""))
+    one = ReadingSet("squad2", texts, (*questions, held))
+    mined = {each.id: [("n", (0, len(kept))), ("orm", (0, 30))] for each in questions}
+    mixture = Mixture({"squad2": one}, mined, Cutter(encoder.count_pieces), tmp_path)
+    drawn = [e for seed in range(5) for e in mixture.drawn(Shares(stories=0, statements=12), Random(seed))]  # noqa: S311
+    assert {example.origin for example in drawn} >= {"given", "found instead", "statement of an answer"}
+    assert not any("911" in example.text or "911" in example.question for example in drawn)
 
 
 def test_labels_stand_on_the_pieces_of_the_answer(tokenizer_file: Path) -> None:
