@@ -48,8 +48,8 @@ def build_chain(
     """The chain over a store: `k` passages are given to the answerer, from `sources` alone where they are named.
 
     With a reranker they are the best `k` of the `DEPTH` found, and after them what the first of these point back to;
-    without one, the first `k`. The chain's input is a
-    `Question`, or a string for one without history. It raises what the searcher and the answerer raise.
+    without one, the first `k`. The chain's input is a `Question`, or a string for one without history. It raises what
+    the searcher and the answerer raise.
     """
 
     def retrieve(asked: Question | str) -> Context:

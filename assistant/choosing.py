@@ -83,7 +83,7 @@ def choose(
     """
     chosen: list[int] = []
     before = _sentences_before(candidates, hits)
-    share = FOLLOWING_SHARES.get(asked.kind or "", FOLLOWING_SHARE)
+    share, several = FOLLOWING_SHARES.get(asked.kind or "", FOLLOWING_SHARE), wants_several(asked)
     best = float(chances.max())
     while len(chosen) < MOST_SENTENCES:
         worth = _worth(candidates, chances, asked, chosen, before)
@@ -97,11 +97,13 @@ def choose(
         following = next(eligible, None)
         if following is None:
             break
-        if wants_several(asked) and (members := list_around(following, candidates, before, hits)):
-            room = LONGEST_LIST - _length(chosen, candidates)
-            chosen += _as_far_as_they_fit([i for i in members if i not in chosen], candidates, room)
-            continue
-        needed = _antecedents_needed(candidates[following].text, asked)
+        if several:
+            members = [i for i in list_around(following, candidates, before, hits) if i not in chosen]
+            fitting = _as_far_as_they_fit(members, candidates, LONGEST_LIST - _length(chosen, candidates))
+            if fitting:
+                chosen += fitting
+                continue
+        needed = _antecedents_needed(candidates[following].text, several=several)
         chosen += _with_antecedents(following, needed, candidates, before, chosen, room)
     return _in_reading_order(chosen, candidates, hits)
 
@@ -161,9 +163,9 @@ def _worth(
     return np.asarray(chances * (1 + gain))
 
 
-def _antecedents_needed(text: str, asked: Asked) -> int:
+def _antecedents_needed(text: str, *, several: bool) -> int:
     # What sums up others is understood without them, unless they are what is asked for.
-    return 0 if points_to_several(text) and not wants_several(asked) else points_back(text)
+    return 0 if points_to_several(text) and not several else points_back(text)
 
 
 def _with_antecedents(

@@ -1,6 +1,6 @@
 """Lists in running text and on lines of their own: "First, … Second, … For these reasons …", and items with a mark.
 
-Of a list that answers all members are given or none: two reasons of three are a wrong answer to "why".
+Of a list that answers all members are given, as far as they fit: two reasons of three are a wrong answer to "why".
 """
 
 from __future__ import annotations

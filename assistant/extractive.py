@@ -57,8 +57,7 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         among, calibration = weighed(candidates, judged, asked), self._reranker.calibration
         log_odds = sentence_log_odds(among, calibration)
         answers = calibration.question.log_odds(question_features(among, log_odds, calibration.background))
-        # Documents that never mention a name do not answer a question about it. Of the training questions 2 % of the
-        # answerable name what their texts do not, nearly all misspelt, and 23 % of the others.
+        # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
         unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
         chosen: list[int] = []

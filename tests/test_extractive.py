@@ -252,6 +252,13 @@ def test_of_a_list_in_the_text_all_members_are_given_where_a_list_is_asked_for(b
     assert "The mayor was glad." not in chosen
 
 
+def test_a_list_for_which_there_is_no_room_left_ends_the_answer_and_not_the_program() -> None:
+    other, first = f"It was {'very ' * 70}cold.", f"First, it was {'very ' * 75}dear."
+    second, third = "Second, nobody came to see it.", f"The sea was {'very ' * 25}rough."
+    chosen = chosen_from((f"{other} {third}", f"{first} {second}"), [0.9, 0.85, 0.5, 0.8], "Why did it close?")
+    assert chosen == [other, third, second]
+
+
 def test_one_member_of_a_list_is_given_alone_where_one_thing_is_asked_for() -> None:
     assert chosen_from((LISTED,), [0, 0, 0, 0.9, 0, 0, 0], "Who holds the rain?") == ["Second, they hold rain."]
 

@@ -142,7 +142,7 @@ class Mixture:
         return not is_held_out(self._texts[window[0]]) and not may_answer(Found(*window, 0.0), asked, self._texts)
 
     def _elsewhere(self, asked: Asked, text: Text, rng: Random) -> Example | None:
-        """Another window of the same text or document."""
+        """Another window of the same text."""
         answers = [text.text[slice(*span)] for span in asked.answers or asked.evidence]
         windows = [
             w

@@ -76,7 +76,6 @@ _IRREGULAR = {
     "split": ("split", "split"), "teach": ("taught", "taught"), "think": ("thought", "thought"),
     "wed": ("wed", "wed"), "win": ("won", "won"), "withdraw": ("withdrew", "withdrawn"),
     "write": ("wrote", "written"), "quit": ("quit", "quit"),
-
 }  # fmt: skip
 _PLURALS = {
     "child": "children", "wife": "wives", "woman": "women", "people": "people", "persons": "persons",
