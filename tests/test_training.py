@@ -250,6 +250,33 @@ def test_a_run_goes_on_where_it_was_and_learns(trained: Path) -> None:
     assert float(rows[-1]["span"]) < float(rows[0]["span"]) / 4
 
 
+def test_what_is_shipped_can_be_trained_on(trained: Path, reader: Reader, tokenizer_file: Path, tmp_path: Path) -> None:
+    from evals.training.export import export
+    from evals.training.shipped import with_shipped
+
+    restored = with_shipped(small_model(), trained / "reader.onnx")
+    for name, weight in loaded(trained).state_dict().items():
+        step = float(weight.abs().max()) / 63  # seven bits
+        assert float((restored.state_dict()[name] - weight).abs().max()) <= step, name
+    export(restored.eval(), tmp_path / "again.onnx")
+    again = open_reader(tmp_path / "again.onnx", tokenizer_file)
+    for question in QUESTIONS:
+        pair = Pair(question, "The Alba", SHIP)
+        assert again.read(pair).answerable == pytest.approx(reader.read(pair).answerable, abs=0.01)
+
+
+def test_the_mean_of_runs_is_a_run_to_start_from(trained: Path, tmp_path: Path) -> None:
+    from evals.training.run import Plan, Run, mean_of, save_mean
+
+    save_mean(tmp_path, mean_of([loaded(trained), small_model()]))
+    mean, one, other = (
+        model.state_dict()["ends.weight"] for model in (loaded(tmp_path), loaded(trained), small_model())
+    )
+    assert float((mean - (one + other) / 2).abs().max()) < 1e-6
+    with pytest.raises(SystemExit, match="give another --name"):
+        Run(tmp_path, small_model(), Plan(1))
+
+
 def test_the_shipped_file_says_what_the_trained_model_says(trained: Path, reader: Reader, tokenizer_file: Path) -> None:
     import torch
 

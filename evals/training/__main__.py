@@ -2,6 +2,7 @@
 
     python -m evals.training mine    --data FOLDER --work FOLDER
     python -m evals.training train   --data FOLDER --work FOLDER --name NAME --steps N
+    python -m evals.training average --data FOLDER --work FOLDER --name NAME --of NAME NAME
     python -m evals.training measure --data FOLDER --work FOLDER --name NAME
     python -m evals.training ship    --data FOLDER --work FOLDER --name NAME
     python -m evals.training answer  --data FOLDER --work FOLDER
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
 
     from evals.public.reading import ReadingSet
     from evals.training.mining import Window
+    from evals.training.model import ReaderModel
 
 _MINED = "mined.json"
+# As the name of a run: the weights that the program carries.
+SHIPPED = "shipped"
 
 
 def training_sets(data: Path) -> dict[str, ReadingSet]:
@@ -63,16 +67,14 @@ def train(given: argparse.Namespace) -> None:
     from assistant.reader.runtime import open_tokenizer
     from evals.training.curve import plot
     from evals.training.model import load_model
-    from evals.training.run import Plan, Run, averaged, keep_memory
+    from evals.training.run import Plan, Run, keep_memory
 
     source = find_model(DEFAULT_ENCODER)
     heads = tuple(name for name in given.without if name in HEADS)
     shares = _without(Shares(), [name for name in given.without if name not in HEADS])
     plan = replace(Plan(given.steps), seed=given.seed, rate=given.rate, unlearned=heads)
     keep_memory()
-    model = load_model(source)
-    if given.start:
-        model = averaged(given.work / given.start, model)
+    model = _weights_of(given.start, given.work) if given.start else load_model(source)
     run = Run(given.work / given.name, model, plan)
     sets = training_sets(given.data)
     everything = Mixture(sets, mined_windows(sets, given.work), Cutter(load_encoder().count_pieces), given.data)
@@ -81,6 +83,13 @@ def train(given: argparse.Namespace) -> None:
         plot(given.work / given.name)
     except ModuleNotFoundError:
         note("The curve is not drawn: that needs pip install -e '.[training]'.")
+
+
+def average(given: argparse.Namespace) -> None:
+    """Make a run of the mean of other runs' weights, to measure, ship or start from."""
+    from evals.training.run import mean_of, save_mean
+
+    save_mean(given.work / given.name, mean_of([_weights_of(name, given.work) for name in given.of]))
 
 
 def measure(given: argparse.Namespace) -> None:
@@ -136,12 +145,21 @@ def answer(given: argparse.Namespace) -> None:
 
 def _exported(folder: Path) -> Path:
     from evals.training.export import export
-    from evals.training.model import load_model
-    from evals.training.run import averaged
 
     graph = folder / "reader.onnx"
-    export(averaged(folder, load_model(find_model(DEFAULT_ENCODER))), graph)
+    export(_weights_of(folder.name, folder.parent), graph)
     return graph
+
+
+def _weights_of(name: str, work: Path) -> ReaderModel:
+    """The averaged weights of a run, or of what the program carries."""
+    from assistant.reader.weights import FOLDER, GRAPH
+    from evals.training.model import load_model
+    from evals.training.run import averaged
+    from evals.training.shipped import with_shipped
+
+    model = load_model(find_model(DEFAULT_ENCODER))
+    return with_shipped(model, FOLDER / GRAPH) if name == SHIPPED else averaged(work / name, model)
 
 
 # What an ablation may leave out besides a set: a head, by its part of the loss, and a rule.
@@ -168,16 +186,27 @@ def _without(shares: Shares, names: Sequence[str]) -> Shares:
     return shares
 
 
+_COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "train": train,
+    "average": average,
+    "measure": measure,
+    "ship": ship,
+    "answer": answer,
+}
+_OWN = f"{SHIPPED}: what the program carries"
+
+
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(prog="python -m evals.training", description="Train, measure and ship the reader.")
-    parser.add_argument("what", choices=["mine", "train", "measure", "ship", "answer"])
+    parser.add_argument("what", choices=["mine", *_COMMANDS])
     parser.add_argument("--data", type=Path, required=True, help="the folder of the public sets")
     parser.add_argument("--work", type=Path, required=True, help="where checkpoints, logs and mined windows are kept")
     parser.add_argument("--name", default="reader", help="the run's name")
     parser.add_argument("--steps", type=int, default=3000, help="batches of about 4,096 word pieces")
     parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
-    parser.add_argument("--start", metavar="NAME", help="another run, whose averaged weights this one starts from")
+    parser.add_argument("--start", metavar="NAME", help=f"the run whose averaged weights this one starts from; {_OWN}")
+    parser.add_argument("--of", nargs="+", default=[], metavar="NAME", help=f"the runs to take the mean of; {_OWN}")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--without", nargs="*", default=[], metavar="WHAT", help="leave out a set or a rule (ablation)")
     parser.add_argument("--limit", type=int, help="only so many questions of each set")
@@ -187,7 +216,7 @@ def main() -> None:
         found = mined_windows(training_sets(given.data), given.work)
         note(f"{len(found):,} questions, {sum(map(len, found.values())):,} windows")
     else:
-        {"train": train, "measure": measure, "ship": ship, "answer": answer}[given.what](given)
+        _COMMANDS[given.what](given)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from evals.training.features import batches
 from evals.training.model import loss
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from tokenizers import Tokenizer
@@ -157,6 +157,8 @@ class Run:
         if not path.exists():
             return
         held = torch.load(path, map_location=self.device, weights_only=True)
+        if "plan" not in held:
+            raise SystemExit(f"{path} holds a mean, to --start from: give another --name")
         if (seed := held["plan"]["seed"]) != self.plan.seed:
             raise SystemExit(f"{path} was made with --seed {seed}: give it again, or another --name")
         self.model.load_state_dict(held["model"])
@@ -180,3 +182,18 @@ def averaged(folder: Path, model: ReaderModel) -> ReaderModel:
     held = torch.load(folder / CHECKPOINT, map_location="cpu", weights_only=True)
     model.load_state_dict(held["average"])
     return model.eval()
+
+
+def mean_of(models: Sequence[ReaderModel]) -> dict[str, torch.Tensor]:
+    """The mean of each weight, as `averaged` reads it back; of runs that share a start, it is often the best of them.
+
+    "Model soups" (Wortsman et al., 2022).
+    """
+    states = [model.state_dict() for model in models]
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
+def save_mean(folder: Path, weights: Mapping[str, torch.Tensor]) -> None:
+    """Keep weights as a run's, without the means to go on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save({"average": dict(weights)}, folder / CHECKPOINT)
