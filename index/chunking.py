@@ -1,14 +1,15 @@
 """Passages out of Documents: whole sentences packed up to what the encoder reads well.
 
-A passage ends where a paragraph does, if it can, and never within a sentence that fits. What is counted is what is
-embedded: the heading path, then the text.
+A passage ends where a paragraph does, if it can, and never within a sentence that fits. A table stays whole where it
+fits into a passage; of one that does not, each passage but the first knows the names of the columns. What is counted is
+what is embedded: the heading path, the names of the columns, then the text.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
     from langchain_core.documents import Document
 
+    from index.loaders.sections import Table
+
 TARGET_PIECES = 160
 SPECIAL_PIECES = 2  # the encoder's own, before and after every text
 _FULL_ENOUGH = 0.6  # of the target: from here on the end of a paragraph ends the passage
 _TOO_SHORT = 25  # word pieces: a rest smaller than this joins the passage before it
 _CONTEXT_SHARE = 3  # the heading path takes at most a third of what the encoder reads
+_COLUMNS_SHARE = 4  # and the names of a table's columns a quarter
 _CHARACTERS_PER_PIECE = 10  # a blob without white space can be one piece to the encoder, but is not short
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -36,6 +40,7 @@ class _Sentence:
     end: int
     pieces: int
     opens_paragraph: bool
+    wanted: int  # word pieces of all that should stand in one passage with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,32 @@ def split(
     passages: list[Passage] = []
     for document in documents:
         template = _template(document, source, sha256, count_pieces, limit)
-        most = limit - SPECIAL_PIECES - count_pieces(template.context)
+        tables = [
+            (start, end, _cut(names, count_pieces, limit // _COLUMNS_SHARE))
+            for start, end, names in document.metadata.get("tables", ())
+        ]
+        most = limit - SPECIAL_PIECES - _largest_context(template, tables, count_pieces)
         budget = _Budget(min(TARGET_PIECES, most), most)
         text = document.page_content
         line_starts = [(offset, line) for offset, line in document.metadata["line_starts"]]
-        for start, end in _spans(text, budget, count_pieces):
-            passages.append(_passage(template, len(passages), text, start, end, line_starts))
+        for start, end in _spans(text, tables, budget, count_pieces):
+            columns = next((names for first, last, names in tables if first <= start < last), None)
+            named = replace(template, ordinal=len(passages), columns=columns)
+            passages.append(_passage(named, text, start, end, line_starts))
     return passages
+
+
+def _largest_context(template: Passage, tables: Sequence[Table], count_pieces: Callable[[str], int]) -> int:
+    """Word pieces of the longest context that a passage of the document can have."""
+    contexts = [template.context, *(replace(template, columns=names).context for _, _, names in tables)]
+    return max(count_pieces(context) for context in contexts)
+
+
+def _cut(names: str, count_pieces: Callable[[str], int], most: int) -> str:
+    """The names of a table's columns, the last ones left out where they are too many."""
+    while names and count_pieces(names) > most:
+        names = _halved(names)
+    return names
 
 
 def _template(document: Document, source: str, sha256: str, count_pieces: Callable[[str], int], limit: int) -> Passage:
@@ -108,8 +132,11 @@ def _halved(text: str) -> str:
     return kept + "…" if kept else ""
 
 
-def _spans(text: str, budget: _Budget, count_pieces: Callable[[str], int]) -> Iterator[tuple[int, int]]:
-    for group in _packed(_counted(text, budget.most, count_pieces), budget):
+def _spans(
+    text: str, tables: Sequence[Table], budget: _Budget, count_pieces: Callable[[str], int]
+) -> Iterator[tuple[int, int]]:
+    sentences = _counted(text, budget.most, count_pieces)
+    for group in _packed(_with_tables(sentences, text, tables, budget), budget):
         yield from _within(text, group, budget.most, count_pieces)
 
 
@@ -121,9 +148,23 @@ def _counted(text: str, most: int, count_pieces: Callable[[str], int]) -> list[_
     for start, end in sentence_spans(text):
         opens = paragraph_gap.search(text, previous_end, start) is not None
         for piece_start, piece_end, pieces in _cut_to_fit(text, start, end, most, count_pieces):
-            sentences.append(_Sentence(piece_start, piece_end, pieces, opens))
+            sentences.append(_Sentence(piece_start, piece_end, pieces, opens, pieces))
             opens = False
         previous_end = end
+    return sentences
+
+
+def _with_tables(sentences: list[_Sentence], text: str, tables: Sequence[Table], budget: _Budget) -> list[_Sentence]:
+    """The sentences; a table's header wants the whole table beside it, or its first row where that is too much."""
+    starts = [sentence.start for sentence in sentences]
+    for start, end, names in tables:
+        header = bisect_left(starts, max(0, text.rfind(names.removesuffix("…"), 0, start)))
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if header < first < last:
+            whole = sum(sentence.pieces for sentence in sentences[header:last])
+            least = sum(sentence.pieces for sentence in sentences[header : first + 1])
+            wanted = whole if whole <= budget.most else least
+            sentences[header] = replace(sentences[header], wanted=wanted)
     return sentences
 
 
@@ -168,7 +209,7 @@ def _packed(sentences: Sequence[_Sentence], budget: _Budget) -> list[list[_Sente
 
 def _closes(coming: _Sentence, size: int, budget: _Budget) -> bool:
     """Whether a passage of `size` word pieces ends before the coming sentence."""
-    if size + coming.pieces > budget.most:
+    if size + coming.wanted > budget.most:
         return True
     if size < budget.target * (1 - _FULL_ENOUGH):
         return False
@@ -211,20 +252,14 @@ def _surely_fits(group: Sequence[_Sentence], most: int) -> bool:
     return seams_are_spaces and sum(sentence.pieces + 1 for sentence in group) <= most
 
 
-def _passage(
-    template: Passage, ordinal: int, text: str, start: int, end: int, line_starts: Sequence[tuple[int, int]]
-) -> Passage:
+def _passage(template: Passage, text: str, start: int, end: int, line_starts: Sequence[tuple[int, int]]) -> Passage:
     own_lines = _lines_within(line_starts, start, end)
     location = Location(
         page=template.location.page,
         lines=(own_lines[0][1], own_lines[-1][1]) if own_lines else None,
         heading=template.location.heading,
     )
-    return Passage(
-        template.source, template.section, ordinal, start, end, text[start:end],
-        location=location, title=template.title, date=template.date,
-        source_sha256=template.source_sha256, line_starts=own_lines,
-    )  # fmt: skip
+    return replace(template, start=start, end=end, text=text[start:end], location=location, line_starts=own_lines)
 
 
 def _lines_within(line_starts: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -38,7 +38,18 @@ class WrongUsageError(AssistantError):
 
 
 class DocumentError(AssistantError):
-    """One file cannot be read; the message is the reason alone, without the file's name."""
+    """One file cannot be read; the message is the reason alone, without the file's name.
+
+    `kind` is the word under which it is counted: one of `KINDS`.
+    """
+
+    KINDS: ClassVar[tuple[str, ...]] = (
+        "empty", "encrypted", "scanned", "unreadable", "too large", "timed out", "unsupported", "changing",
+    )  # fmt: skip
+
+    def __init__(self, reason: str, kind: str = "unreadable") -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 class EncoderError(AssistantError):

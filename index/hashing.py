@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from index.opening import opened_regular
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def sha256_of(file: Path) -> str:
     """The sha256 of a file's content, in hex digits; raises OSError where it cannot be read."""
-    with file.open("rb") as content:
+    with opened_regular(file) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()

@@ -36,6 +36,7 @@ class Passage:
     hash at the time it was read; `title` and `date` (ISO 8601) are the document's, where it names them. `line_starts`
     holds a pair (offset into `text`, source line) for the passage's start and each offset at which the source line
     changes, so that a quote within the passage can be given its own lines; it is empty where the format has no lines.
+    `columns` are the names of a table's columns, where the passage begins among its rows.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Passage:
     date: str | None = None
     source_sha256: str = ""
     line_starts: tuple[tuple[int, int], ...] = ()
+    columns: str | None = None
 
     @property
     def id(self) -> str:
@@ -61,7 +63,7 @@ class Passage:
         """The title and heading path: what a reader of the file would know before reading the passage."""
         path = self.location.heading
         parts = path if self.title is None or self.title in path else (self.title, *path)
-        return HEADING_SEPARATOR.join(parts)
+        return HEADING_SEPARATOR.join(parts if self.columns is None else (*parts, self.columns))
 
     @property
     def embedded_text(self) -> str:

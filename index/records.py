@@ -33,6 +33,8 @@ def to_metadata(passage: Passage) -> dict[str, str | int | float | bool]:
         metadata["page"] = location.page
     if location.heading:
         metadata["heading"] = _json(list(location.heading))
+    if passage.columns is not None:
+        metadata["columns"] = passage.columns
     return metadata
 
 
@@ -56,6 +58,7 @@ def from_row(text: str, metadata: Mapping[str, object]) -> Passage:
         date=_optional(metadata.get("date")),
         source_sha256=sha256,
         line_starts=tuple((offset, line) for offset, line in starts),
+        columns=_optional(metadata.get("columns")),
     )
 
 

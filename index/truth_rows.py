@@ -67,7 +67,7 @@ def row_of(passage: Passage) -> tuple[int, str, str, str]:
         "date": passage.date,
         "sha256": passage.source_sha256,
         "line_starts": passage.line_starts,
-    }
+    } | ({} if passage.columns is None else {"columns": passage.columns})
     return passage.ordinal, passage.text, json.dumps(place, ensure_ascii=False), passage.text_hash
 
 
@@ -88,4 +88,5 @@ def passage_of(row: Sequence[Any]) -> Passage:
         date=place["date"],
         source_sha256=place["sha256"],
         line_starts=tuple((offset, line) for offset, line in place["line_starts"]),
+        columns=place.get("columns"),
     )

@@ -79,7 +79,7 @@ def test_every_suffix_has_a_langchain_loader() -> None:
 
 
 def test_every_document_carries_the_same_metadata(written: Written) -> None:
-    names = {"source", "section", "page", "heading", "title", "date", "line_starts"}
+    names = {"source", "section", "page", "heading", "title", "author", "date", "line_starts", "tables", "note"}
     files = {"a.txt": b"x", "a.md": b"x", "a.html": b"x", "a.pdf": pdf(lines_of_text("Some words."))}
     for name, content in files.items():
         (document,) = written(name, content)

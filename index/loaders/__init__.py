@@ -1,9 +1,10 @@
 """Documents out of files: one loader a format family, each a LangChain loader.
 
 Every Document's metadata holds: `source` (the path as given), `section` (from 0), `page` (from 1; None where the
-format has none), `heading` (the path of headings above the text, outermost first), `title` and `date` (ISO 8601; None
-where the file names none) and `line_starts`, pairs (offset into `page_content`, source line from 1), empty where the
-format has no lines.
+format has none), `heading` (the path of headings above the text, outermost first), `title`, `author` and `date` (ISO
+8601; None where the file names none), `line_starts`, pairs (offset into `page_content`, source line from 1), empty
+where the format has no lines, `tables`, triples (start, end, names of the columns) of a table's rows below its
+header, and `note`, what a person should know of the file although it could be read (None if nothing).
 """
 
 from __future__ import annotations

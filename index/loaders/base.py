@@ -1,24 +1,44 @@
-"""What all loaders share: a file's path, and the metadata that every Document carries."""
+"""What all loaders share: a file's bytes, and the metadata that every Document carries."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
+from index.errors import DocumentError
+from index.opening import read_regular
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from index.loaders.sections import Table
 
 _LONGEST_TITLE = 300
 
 
 class FileLoader(BaseLoader):
-    """Loads one file; `lazy_load` raises DocumentError where the file is not what its suffix says or holds no text."""
+    """Loads one file; `lazy_load` raises DocumentError where the file is not what its suffix says or holds no text.
 
-    def __init__(self, path: Path) -> None:
+    `data` are the file's bytes where they were read already: then the file is not opened again.
+    """
+
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
+        if data is not None:
+            self.data = data
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file's bytes, at least one; raises DocumentError where it is empty or cannot be read."""
+        try:
+            data = read_regular(self.path)
+        except OSError as error:
+            raise DocumentError(f"it cannot be read ({error.strerror or error}): check its permissions") from error
+        return data
 
     def document(  # noqa: PLR0913 (one keyword for each field of the metadata)
         self,
@@ -28,8 +48,11 @@ class FileLoader(BaseLoader):
         page: int | None = None,
         heading: Sequence[str] = (),
         title: str | None = None,
+        author: str | None = None,
         date: str | None = None,
         line_starts: Sequence[tuple[int, int]] = (),
+        tables: Sequence[Table] = (),
+        note: str | None = None,
     ) -> Document:
         """One page or section of the file, with the metadata that `index.loaders` describes."""
         metadata = {
@@ -38,7 +61,10 @@ class FileLoader(BaseLoader):
             "page": page,
             "heading": list(heading),
             "title": title[:_LONGEST_TITLE] if title else None,
+            "author": author[:_LONGEST_TITLE] if author else None,
             "date": date,
             "line_starts": list(line_starts),
+            "tables": list(tables),
+            "note": note,
         }
         return Document(text, metadata=metadata)

@@ -22,6 +22,7 @@ class Flow:
         self._marker = ""
         self._depth = 0
         self._group = self._last_group = 0
+        self._header: tuple[int, str] | None = None  # of the open table: where it ends, and its names
 
     def put(self, chunks: Sequence[Chunk]) -> None:
         """One paragraph, list item or table row."""
@@ -51,6 +52,25 @@ class Flow:
     def close_group(self) -> None:
         """The end of what `open_group` began."""
         self._depth = max(0, self._depth - 1)
+
+    def open_table(self) -> None:
+        """What `put_row` puts from here on belongs to one table."""
+        self.open_group()
+        self._header = None
+
+    def put_row(self, cells: Sequence[str], line: int | None = None, *, header: bool = False) -> None:
+        """One row of the open table; the first is its header where that is said."""
+        row = " | ".join(cells).strip()
+        self.put([(row, line)])
+        if header and row and self._header is None:
+            self._header = (self.sections.length, row)
+
+    def close_table(self) -> None:
+        """The end of the table that `open_table` began."""
+        if self._header is not None:
+            self.sections.end_table(*self._header)
+        self._header = None
+        self.close_group()
 
     def open_list(self, first_number: int | None) -> None:
         """A list whose items are numbered from `first_number`, or carry bullets."""

@@ -11,7 +11,7 @@ from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
 from index.loaders.html_text import gather
 from index.loaders.html_tree import content_root, parse
-from index.loaders.raw import clean, decode, in_one_line, read_bytes
+from index.loaders.raw import clean, decode, in_one_line, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ _DATE_NAMES = (
     "article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.issued",
     "datepublished", "pubdate", "publishdate", "article:modified_time", "dcterms.modified", "last-modified",
 )  # fmt: skip
+_AUTHOR_NAMES = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl")
 _MHTML = re.compile(rb"(?:From: <Saved by|MIME-Version: ).{0,2000}multipart/related", re.DOTALL)
 
 
@@ -46,17 +47,20 @@ class HtmlLoader(FileLoader):
 
         Raises DocumentError if the file cannot be read, is empty or holds no text.
         """
-        data = read_bytes(self.path, "an HTML page", accepted="an HTML page")
+        data = required(self.data, "an HTML page", accepted="an HTML page")
         if _MHTML.match(data):
             raise DocumentError("it seems to be a web archive (MHTML), not an HTML page: save the page as HTML")
         page = parse(clean(decode(data, _declared_encoding(data))))
         sections = gather(*content_root(page))
         title, date = _title(page, sections.title), _date(page)
+        author = _author(page)
         parts = sections.finished()
         for number, part in enumerate(parts):
-            yield self.document(part.text, number, heading=part.heading, title=title, date=date)
+            yield self.document(
+                part.text, number, heading=part.heading, title=title, author=author, date=date, tables=part.tables
+            )
         if not parts:
-            raise DocumentError("it holds no text, only markup")
+            raise DocumentError("it holds no text, only markup", "empty")
 
 
 def plain_text(fragment: str) -> str:
@@ -88,6 +92,11 @@ def _title(page: LexborHTMLParser, first_heading: str | None) -> str | None:
     if first_heading and (first_heading in titled or not titled):
         return first_heading
     return titled or _meta(page).get("og:title") or first_heading
+
+
+def _author(page: LexborHTMLParser) -> str | None:
+    meta = _meta(page)
+    return next((meta[name] for name in _AUTHOR_NAMES if name in meta), None)
 
 
 def _date(page: LexborHTMLParser) -> str | None:

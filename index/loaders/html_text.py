@@ -55,6 +55,7 @@ class _Page:
         self.preformatted = 0
         self.data_table: int | None = None  # its mem_id
         self.row: list[str] = []
+        self.all_names = True  # whether the row has held header cells alone
 
     def text(self, text: str) -> None:
         self.inline.append(text.replace("\n", _BREAK) if self.preformatted else text)
@@ -80,9 +81,10 @@ class _Page:
     def open_in_line(self, tag: str) -> None:
         """A block within a heading or table cell, where all text stays in one line."""
         if tag == "tr":
-            self.row = []
+            self.row, self.all_names = [], True
         elif tag in _CELLS:
             self.inline = []
+            self.all_names &= tag == "th"
         else:
             self.inline.append(" ")
 
@@ -99,7 +101,7 @@ class _Page:
             self.preformatted += 1
         elif tag == "table" and _holds_data(node):
             self.data_table = node.mem_id
-            self.flow.open_group()
+            self.flow.open_table()
 
     def close(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -119,12 +121,12 @@ class _Page:
         if tag in _CELLS:
             self.row.append(self.line())
         elif tag == "tr" and any(self.row):
-            self.flow.put([(" | ".join(self.row).strip(), None)])
+            self.flow.put_row(self.row, header=self.all_names)
         elif tag == "caption":
             self.flow.put([(self.line(), None)])
         elif node.mem_id == self.data_table:
             self.data_table = None
-            self.flow.close_group()
+            self.flow.close_table()
         elif tag in _BLOCKS:
             self.inline.append(" ")
 

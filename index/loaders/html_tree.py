@@ -118,7 +118,7 @@ def content_root(page: LexborHTMLParser) -> tuple[LexborNode, frozenset[int]]:
     """
     root = page.root
     if root is None:
-        raise DocumentError("it holds no text, only markup")
+        raise DocumentError("it holds no text, only markup", "empty")
     lengths, total = _lengths(root, _is_furniture)
     furniture = frozenset(node.mem_id for node, length in lengths if length <= total * _MOST)
     lengths, total = _lengths(root, _is_main, furniture)

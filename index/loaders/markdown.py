@@ -11,7 +11,7 @@ from index.loaders.dates import iso_date
 from index.loaders.flow import Flow
 from index.loaders.html_lines import html_chunks
 from index.loaders.markdown_inline import inline_chunks, parser, verbatim_chunks
-from index.loaders.raw import clean, decode, in_one_line, read_bytes
+from index.loaders.raw import clean, decode, in_one_line, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.loaders.sections import Sections
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_FIELD = re.compile(r"^(title|date)[ \t]*+[:=][ \t]*+(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_FRONT_FIELD = re.compile(r"^(title|author|date)[ \t]*+[:=][ \t]*+(\S.*)$", re.MULTILINE | re.IGNORECASE)
 
 
 class MarkdownLoader(FileLoader):
@@ -33,17 +33,24 @@ class MarkdownLoader(FileLoader):
 
         Raises DocumentError if the file cannot be read, is empty or is not text.
         """
-        source = clean(decode(read_bytes(self.path, "Markdown")))
+        source = clean(decode(required(self.data, "Markdown")))
         body, front = _without_front_matter(source)
         sections = _Walk().through(body)
         title, date = front.get("title") or sections.title, iso_date(front.get("date"))
         parts = sections.finished()
         for number, part in enumerate(parts):
             yield self.document(
-                part.text, number, heading=part.heading, title=title, date=date, line_starts=part.line_starts
+                part.text,
+                number,
+                heading=part.heading,
+                title=title,
+                author=front.get("author"),
+                date=date,
+                line_starts=part.line_starts,
+                tables=part.tables,
             )
         if not parts:
-            raise DocumentError("it holds no text, only markup or white space")
+            raise DocumentError("it holds no text, only markup or white space", "empty")
 
 
 def _without_front_matter(source: str) -> tuple[str, dict[str, str]]:
@@ -62,6 +69,7 @@ class _Walk:
         self.flow = Flow()
         self.row: list[str] | None = None
         self.heading_level = 0
+        self.in_header = False
 
     def through(self, source: str) -> Sections:
         line = 1
@@ -99,12 +107,14 @@ class _Walk:
             case "bullet_list" | "ordered_list", _, change:
                 self.flow.open_list(_first_number(token)) if change == "open" else self.flow.close_list()
             case "table", _, change:
-                self.flow.open_group() if change == "open" else self.flow.close_group()
+                self.flow.open_table() if change == "open" else self.flow.close_table()
+            case "thead", _, change:
+                self.in_header = change == "open"
             case "tr", _, "open":
                 self.row = []
             case "tr", _, "close":
                 cells, self.row = self.row or [], None
-                self.flow.put([(" | ".join(cells).strip(), line)])
+                self.flow.put_row(cells, line, header=self.in_header)
             case _:
                 pass
 

@@ -12,11 +12,10 @@ from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
 from index.loaders.pdf_lines import Line, likely_title, visual_lines, without_furniture
 from index.loaders.pdf_text import hyphenated_words, paragraphs
-from index.loaders.raw import clean, in_one_line, read_bytes
+from index.loaders.raw import clean, in_one_line, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from langchain_core.documents import Document
     from pypdfium2 import PdfDocument, PdfTextPage
@@ -39,9 +38,9 @@ class PdfLoader(FileLoader):
 
         Raises DocumentError if the file cannot be read, is encrypted or damaged, or holds no text.
         """
-        read_bytes(self.path, "a PDF file", accepted="a PDF file")
+        data = required(self.data, "a PDF file", accepted="a PDF file")
         with _PDFIUM:
-            metadata, pages = _read(self.path)
+            metadata, pages = _read(data)
         title = _title(metadata.get("Title", "")) or likely_title(pages[0])
         date = iso_date(metadata.get("CreationDate")) or iso_date(metadata.get("ModDate"))
         kept = without_furniture(pages)
@@ -52,17 +51,17 @@ class PdfLoader(FileLoader):
                 yield self.document(text, number, page=number + 1, title=title, date=date)
 
 
-def _read(path: Path) -> tuple[dict[str, str], list[list[Line]]]:
+def _read(data: bytes) -> tuple[dict[str, str], list[list[Line]]]:
     """The metadata, and the lines of each page."""
     # Loaded here: a question reads no PDF.
     from pypdfium2 import PdfDocument, PdfiumError
     from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
     try:
-        pdf = PdfDocument(path)
+        pdf = PdfDocument(data)
     except PdfiumError as error:
         if error.err_code in {FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY}:
-            raise DocumentError("it is encrypted: save it without a password") from error
+            raise DocumentError("it is encrypted: save it without a password", "encrypted") from error
         raise DocumentError("it is damaged, or no PDF file: open it and save it anew") from error
     with closing(pdf):
         pages: list[list[Line]] = []
@@ -76,7 +75,7 @@ def _read(path: Path) -> tuple[dict[str, str], list[list[Line]]]:
         if not any(pages):
             if damaged or not pages:
                 raise DocumentError("it is damaged, no page can be read: open it and save it anew")
-            raise DocumentError("it holds no text, only pictures: run text recognition (OCR) over it first")
+            raise DocumentError("it holds no text, only pictures: run text recognition (OCR) over it first", "scanned")
         return pdf.get_metadata_dict(), pages
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _SNIFFED_BYTES = 4096
 
@@ -77,21 +73,19 @@ _WIDE_WRAP = re.compile(
 )
 
 
-def read_bytes(path: Path, expected: str, accepted: str = "") -> bytes:
-    """The file's bytes.
+def required(data: bytes, expected: str, accepted: str = "") -> bytes:
+    """The bytes of a file, where there are some and they are of the kind that its suffix says.
 
     `expected` is what the suffix promises ("text"), for the message; `accepted` the finding of `seems` that is right.
-    Raises DocumentError if the file is empty, cannot be read or is of another kind.
+    Raises DocumentError if there are none or they are of another kind.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"it cannot be read ({error.strerror or error}): check its permissions") from error
     if not data:
-        raise DocumentError("it is empty")
+        raise DocumentError("it is empty", "empty")
     found = seems(data)
     if found not in (None, accepted):
-        raise DocumentError(f"it seems to be {found}, not {expected}: give it the right suffix or leave it out")
+        raise DocumentError(
+            f"it seems to be {found}, not {expected}: give it the right suffix or leave it out", "unsupported"
+        )
     return data
 
 
@@ -125,7 +119,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if b"\x00" in data:
         if (unmarked := _unmarked_utf16(data)) is not None:
             return data.decode(unmarked, errors="replace")
-        raise DocumentError("it is binary, not text: leave it out, or save it as UTF-8 text")
+        raise DocumentError("it is binary, not text: leave it out, or save it as UTF-8 text", "unsupported")
     for encoding in filter(None, (declared, "utf-8")):
         try:
             return data.decode(encoding)

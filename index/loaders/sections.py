@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# (start, end, names): a table's rows below its header, as a span of the section's text, and the header's row.
+Table = tuple[int, int, str]
 Chunk = tuple[str, int | None]  # text, and its line in the source where the format has lines
 
 
 @dataclass(slots=True)
 class Section:
-    """The text under one heading; `heading` is its path, outermost first, `line_starts` as in a Document's metadata."""
+    """The text under one heading; `heading` is its path, outermost first.
+
+    `line_starts` and `tables` are as in a Document's metadata.
+    """
 
     heading: list[str]
     level: int = 0
     line: int | None = None
     line_starts: list[tuple[int, int]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 
@@ -31,6 +37,11 @@ class Section:
     def is_empty(self) -> bool:
         """Whether nothing was added yet."""
         return self._length == 0
+
+    @property
+    def length(self) -> int:
+        """Of all that was added."""
+        return self._length
 
     def add(self, chunks: Sequence[Chunk], gap: str) -> None:
         """Append text, after `gap` unless it is the first."""
@@ -64,6 +75,17 @@ class Sections:
         """Append text to the last section."""
         if any(text.strip() for text, _ in chunks):
             self._sections[-1].add(chunks, gap)
+
+    def end_table(self, header_end: int, names: str) -> None:
+        """Note that all since this offset of the last section are rows of a table whose header is `names`."""
+        last = self._sections[-1]
+        if last.length > header_end:
+            last.tables.append((header_end, last.length, names))
+
+    @property
+    def length(self) -> int:
+        """Of the last section's text."""
+        return self._sections[-1].length
 
     def finished(self) -> list[Section]:
         """All sections that hold text."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
-from index.loaders.raw import clean, decode, read_bytes, with_newlines
+from index.loaders.raw import clean, decode, required, with_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ class TextLoader(FileLoader):
 
         Raises DocumentError if the file cannot be read, is empty or is not text.
         """
-        whole = with_newlines(decode(read_bytes(self.path, "text")))
+        whole = with_newlines(decode(required(self.data, "text")))
         title = _title(clean(whole))
         first_line, section = 1, 0
         for part in whole.split("\f"):
@@ -34,7 +34,7 @@ class TextLoader(FileLoader):
                 section += 1
             first_line += part.count("\n")
         if section == 0:
-            raise DocumentError("it holds no text, only white space")
+            raise DocumentError("it holds no text, only white space", "empty")
 
 
 def _line_starts(text: str, first_line: int) -> list[tuple[int, int]]:
