@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.store import Store
 
 # Raised with every change to the tables that an older version of the program could not read.
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -39,6 +39,12 @@ CREATE TABLE documents (
     sections INTEGER NOT NULL,
     passages INTEGER NOT NULL,
     problem TEXT,
+    kind TEXT,
+    author TEXT,
+    language TEXT,
+    pages INTEGER,
+    words INTEGER NOT NULL,
+    note TEXT,
     change INTEGER NOT NULL
 );
 CREATE TABLE passages (
@@ -65,9 +71,25 @@ CREATE TABLE vectors (
 """
 
 DOCUMENTS = """
-SELECT source, root, size, mtime_ns, sha256, title, date, sections, passages, problem FROM documents ORDER BY source
+SELECT source, root, size, mtime_ns, sha256, title, date, sections, passages, problem, kind, author, language, pages,
+    words, note
+FROM documents ORDER BY source
 """
-PUT_DOCUMENT = "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_DOCUMENT = """
+INSERT OR REPLACE INTO documents (
+    source, root, size, mtime_ns, sha256, title, date, sections, passages, problem, kind, author, language, pages,
+    words, note, change
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+# What a truth of schema 1 lacks.
+_ADDED_TO_DOCUMENTS = (
+    "kind TEXT",
+    "author TEXT",
+    "language TEXT",
+    "pages INTEGER",
+    "words INTEGER NOT NULL DEFAULT 0",
+    "note TEXT",
+)
 PUT_PASSAGE = """
 INSERT INTO passages (id, source, ordinal, text, place, text_hash, change) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
@@ -157,11 +179,22 @@ def _check_schema(store: Store, connection: sqlite3.Connection) -> None:
     row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     if row is None or not row[0].isdecimal():
         raise damaged(store, "it names no schema")
-    if int(row[0]) > SCHEMA:
+    if int(row[0]) == 1:
+        _upgrade(connection)
+    elif int(row[0]) > SCHEMA:
         raise StoreTooNewError(
             f"{store.path} was made by a newer version of this program (schema {row[0]}, known is {SCHEMA}): "
             "upgrade the program, or name another store with --store"
         )
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Give a truth of schema 1 the columns that came with schema 2, or leave it as it is."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for column in _ADDED_TO_DOCUMENTS:
+            connection.execute(f"ALTER TABLE documents ADD COLUMN {column}")
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA),))
 
 
 def damaged(store: Store, why: str) -> StoreDamagedError:

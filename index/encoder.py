@@ -30,6 +30,7 @@ from index.encoder_cache import (
     read_identity,
 )
 from index.errors import EncoderError
+from index.pieces import piece_counter, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,7 +82,7 @@ class Encoder:
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The vector of a text, shape (dimensions,), of length 1; what lies beyond `max_length` pieces is not read."""
-        pieces = np.array([self._tokenizer.encode(_without_surrogates(text)).ids], dtype=np.int64)  # (1, pieces)
+        pieces = np.array([self._tokenizer.encode(without_surrogates(text)).ids], dtype=np.int64)  # (1, pieces)
         return cast("NDArray[np.float32]", self._session.run(None, {"input_ids": pieces})[0])
 
     def encode_many(self, texts: Iterable[str], threads: int | None = None) -> Iterator[NDArray[np.float32]]:
@@ -104,18 +105,19 @@ class Encoder:
                 for future in running:
                     future.cancel()
 
+    @property
+    def tokenizer_json(self) -> str:
+        """The tokeniser as a file holds it, for `piece_counter`."""
+        return self._tokenizer.to_str()
+
     def count_pieces(self, text: str) -> int:
         """How many word pieces a text has, special ones not counted."""
-        return len(self._untruncated.encode(_without_surrogates(text), add_special_tokens=False).ids)
+        return self._counter(text)
 
     @cached_property
-    def _untruncated(self) -> Tokenizer:
-        # A second one, as truncation is a state of the tokeniser and `encode` may be running in other threads.
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
-        tokenizer.no_truncation()
-        return tokenizer
+    def _counter(self) -> Callable[[str], int]:
+        # A second tokeniser, as truncation is a state of it and `encode` may be running in other threads.
+        return piece_counter(self.tokenizer_json)
 
 
 def load_encoder(name: str = DEFAULT_ENCODER, on_prepare: Callable[[str], None] | None = None) -> Encoder:
@@ -177,11 +179,6 @@ def open_session(graph: Path) -> InferenceSession:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-
-
-def _without_surrogates(text: str) -> str:
-    # An argument that was not UTF-8 has them, and the tokeniser refuses them.
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def cores() -> int:

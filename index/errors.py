@@ -44,7 +44,7 @@ class DocumentError(AssistantError):
     """
 
     KINDS: ClassVar[tuple[str, ...]] = (
-        "empty", "encrypted", "scanned", "unreadable", "too large", "timed out", "unsupported", "changing",
+        "empty", "encrypted", "scanned", "unreadable", "too large", "timed out", "unsupported", "binary",
     )  # fmt: skip
 
     def __init__(self, reason: str, kind: str = "unreadable") -> None:

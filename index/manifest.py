@@ -20,7 +20,7 @@ from index.hashing import sha256_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST, DOCUMENTS, VERIFIED, PIN = "manifest.json", "documents.json", "verified.json", "pin"
 CHROMA, BM25 = "chroma", "bm25"
 

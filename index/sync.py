@@ -7,8 +7,8 @@ question sees changes only when a generation is published.
 from __future__ import annotations
 
 import os
-from collections import deque
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +18,21 @@ from index.embedding import BATCH, Embedding
 from index.errors import OtherEncoderError, StoreDamagedError, WrongUsageError
 from index.files import below_any, count_below, scan, walked_from_above
 from index.generation import numbers, open_current
+from index.limits import DEFAULT, Limits
 from index.lock import writing
-from index.reading import first_look, read
+from index.reading import first_look, with_hash
 from index.reporting import SILENT, Progress, Report
 from index.store import discard, named_path, require_free, source_of
 from index.truth import Truth
+from index.workers import Job, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.comparing import Comparison
     from index.encoder import Encoder
     from index.files import FoundFile, Scan
+    from index.passages import Passage
     from index.store import Store
     from index.truth import DocumentRecord
 
@@ -39,20 +42,24 @@ REASONS_SHOWN = 3
 
 # Files taken into the truth with one wait for the disk, if they are small.
 TOGETHER = 64
+# Kinds of what other limits may help.
+_BEYOND = frozenset({"too large", "timed out"})
 
 
-def sync(
+def sync(  # noqa: PLR0913 (one keyword for each thing a person may choose)
     store: Store,
     paths: Sequence[Path],
     encoder: Encoder,
     progress: Progress = SILENT,
     *,
     rebuild: bool = False,
+    limits: Limits = DEFAULT,
     wait_s: float = 10.0,
 ) -> Report:
     """Index these files and folders, or with none all that were ever given, and publish the result.
 
-    Makes the store where there is none; `rebuild` reads and embeds everything again, also with another encoder. Raises
+    Makes the store where there is none; `rebuild` reads and embeds everything again, also with another encoder. No file
+    takes more than the `limits`; other limits than the usual ones have those tried again that went beyond. Raises
     WrongUsageError for a path that does not exist or where nothing can be read, OtherEncoderError, and StoreError's
     other kinds; a store that this call made and that holds nothing is gone again then.
     """
@@ -64,7 +71,7 @@ def sync(
         try:
             with Truth(store, create=True) as truth:
                 try:
-                    return _Run(store, truth, encoder, progress).run(given, rebuild=rebuild)
+                    return _Run(store, truth, encoder, progress, limits).run(given, rebuild=rebuild)
                 finally:
                     worthless = made_here and truth.passages_count == 0
         except BaseException:  # an interrupt too, or the end of the time allowed
@@ -99,11 +106,12 @@ class _Counts:
 
 
 class _Run:
-    def __init__(self, store: Store, truth: Truth, encoder: Encoder, progress: Progress) -> None:
+    def __init__(self, store: Store, truth: Truth, encoder: Encoder, progress: Progress, limits: Limits) -> None:
         self._store = store
         self._truth = truth
         self._encoder = encoder
         self._progress = progress
+        self._limits = limits
         self._known = {record.source: record for record in truth.documents()}
         self._counts = _Counts()
         self._idle: list[str] = []
@@ -191,37 +199,45 @@ class _Run:
     def _read_all(self, comparison: Comparison) -> None:
         for record in comparison.unchanged:
             self._count_unchanged(record)
-        todo = deque(sorted([*comparison.new, *comparison.changed, *comparison.unopened]))
-        total = len(comparison.unchanged) + len(todo)
-        self._progress.files(total - len(todo), total)
-        while todo:
-            missing: list[tuple[str, str]] = []
-            with self._truth.together():
-                for _ in range(min(TOGETHER, len(todo))):
-                    missing += self._read(*todo.popleft())
-                    self._progress.files(total - len(todo), total)
-                    if len(missing) >= BATCH:
-                        break
-            self._embedding.add(missing)
+        todo = sorted([*comparison.new, *comparison.changed, *comparison.unopened])
+        done, total = len(comparison.unchanged), len(comparison.unchanged) + len(todo)
+        self._progress.files(done, total)
+        with Workers(self._encoder, self._limits) as workers:
+            read = workers.read_all(filter(None, (self._job(source, file) for source, file in todo)))
+            while taken := list(_at_once(read)):
+                with self._truth.together():
+                    missing = [pair for record, passages in taken for pair in self._take(record, passages)]
+                done += len(taken)
+                self._progress.files(done, total)
+                self._embedding.add(missing)
         if self._counts.touched:
             self._truth.touch(self._counts.touched)
 
-    def _read(self, source: str, file: FoundFile) -> list[tuple[str, str]]:
-        """Take one file into the truth; (text hash, text) of its passages that need a vector."""
+    def _job(self, source: str, file: FoundFile) -> Job | tuple[DocumentRecord, list[Passage]] | None:
+        """What is to be read; what need not be, as it goes into the truth; None where that holds it already."""
         before = self._known.get(source)
-        record = first_look(source, source_of(self._store, file.root), file)
+        record = first_look(source, source_of(self._store, file.root), file, self._limits)
+        if before is not None and record.problem is None:
+            hashed = with_hash(record, file.real)
+            if hashed.sha256 and before.sha256 == hashed.sha256 and not self._worth_another_try(before):
+                same = replace(before, size=record.size, mtime_ns=record.mtime_ns)
+                self._counts.touched.append(same)
+                self._count_unchanged(same)
+                return None
+            record = hashed if hashed.problem else record
         if before == record:  # it cannot be opened, as before
             self._count_unchanged(record)
-            return []
-        if before is not None and record.sha256 and before.sha256 == record.sha256:
-            same = replace(before, size=record.size, mtime_ns=record.mtime_ns)
-            self._counts.touched.append(same)
-            self._count_unchanged(same)
-            return []
-        record, passages = (record, []) if record.problem else read(record, Path(file.path), self._encoder)
+            return None
+        return (record, []) if record.problem else Job(record, file.real)
+
+    def _worth_another_try(self, before: DocumentRecord) -> bool:
+        return before.kind in _BEYOND and self._limits != DEFAULT
+
+    def _take(self, record: DocumentRecord, passages: list[Passage]) -> list[tuple[str, str]]:
+        """Take what was read into the truth; (text hash, text) of the passages that need a vector."""
         self._truth.replace(record, passages)
-        self._count_read(record, before)
-        return self._truth.missing_of(source, self._encoder.identity.fingerprint)
+        self._count_read(record, self._known.get(record.source))
+        return self._truth.missing_of(record.source, self._encoder.identity.fingerprint)
 
     def _count_read(self, record: DocumentRecord, before: DocumentRecord | None) -> None:
         if record.problem is not None:
@@ -258,6 +274,16 @@ class _Run:
                 *(f"{folder} holds no file that can be read" for folder in idle),
             ),
         )
+
+
+def _at_once(read: Iterator[tuple[DocumentRecord, list[Passage]]]) -> Iterator[tuple[DocumentRecord, list[Passage]]]:
+    """The next files that go into the truth together: so many, or so many passages."""
+    passages = 0
+    for outcome in islice(read, TOGETHER):
+        yield outcome
+        passages += len(outcome[1])
+        if passages >= BATCH:
+            return
 
 
 def _nothing_in(paths: Sequence[str], reasons: Sequence[str]) -> WrongUsageError:

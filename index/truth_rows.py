@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 class DocumentRecord:
     """What is known of one file.
 
-    `source` and `root`, the folder or file that was given, are named as `index.store.source_of` does. `sections` and
-    `passages` are counts, both 0 where a `problem` says why the file could not be read.
+    `source` and `root`, the folder or file that was given, are named as `index.store.source_of` does. `sections`,
+    `passages`, `words` and `pages` (None where the format has none) are counts, 0 where a `problem` says why the file
+    could not be read; `kind` is then that of the DocumentError. `note` is what a person should know of a file that
+    could be read; `language` an ISO 639-1 code, None where it cannot be told.
     """
 
     source: str
@@ -34,6 +36,12 @@ class DocumentRecord:
     sections: int = 0
     passages: int = 0
     problem: str | None = None
+    kind: str | None = None
+    author: str | None = None
+    language: str | None = None
+    pages: int | None = None
+    words: int = 0
+    note: str | None = None
 
     def to_dict(self) -> dict[str, str | int | None]:
         """As JSON holds it."""

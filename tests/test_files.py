@@ -6,7 +6,6 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,18 +13,6 @@ from hypothesis import strategies as st
 from test_store import shared_folder, without_root
 
 from index.files import below_any, count_below, is_below, scan, walked_from_above
-from index.hashing import sha256_of
-from index.loaders.text import TextLoader
-from index.reading import first_look, read
-from index.store import Store
-from index.sync import sync
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from langchain_core.documents import Document
-
-    from index.encoder import Encoder
 
 __all__ = ["shared_folder"]
 
@@ -63,7 +50,7 @@ def test_a_hidden_folder_that_is_given_is_walked(tmp_path: Path) -> None:
 
 
 def test_what_is_no_document_is_counted_by_reason(tmp_path: Path) -> None:
-    write(tmp_path, "a.png", "b.PNG", "Makefile", "c.txt")
+    write(tmp_path, "a.png", "b.PNG", "c.txt", "node_modules/d.txt")
     os.mkfifo(tmp_path / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(os.path.relpath(tmp_path / "s.txt"))
@@ -71,7 +58,7 @@ def test_what_is_no_document_is_counted_by_reason(tmp_path: Path) -> None:
     scanned = scan([str(tmp_path)], NO_STORE)
     assert dict(scanned.skipped) == {
         "suffix .png is not supported": 2,
-        "a file without a suffix is not supported": 1,
+        "a folder of installed packages or compiled code": 1,
         "not a regular file": 2,
         "a link that leads nowhere": 1,
     }
@@ -112,8 +99,7 @@ def test_a_name_that_is_not_utf8_is_found(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Text.", encoding="utf-8")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/a.\xe9")).write_text("Text.", encoding="utf-8")
     scanned = scan([str(tmp_path)], NO_STORE)
-    assert [os.fsencode(file.path).rpartition(b"/")[2] for file in scanned.files] == [b"caf\xe9.txt"]
-    assert dict(scanned.skipped) == {r"suffix .\xe9 is not supported": 1}
+    assert [os.fsencode(file.path).rpartition(b"/")[2] for file in scanned.files] == [b"a.\xe9", b"caf\xe9.txt"]
 
 
 def test_a_folder_that_cannot_be_read_is_named(shared_folder: Path) -> None:
@@ -126,84 +112,35 @@ def test_a_folder_that_cannot_be_read_is_named(shared_folder: Path) -> None:
     assert scanned.closed == [str(shared_folder / "a")]
 
 
-def test_a_file_that_cannot_be_read_or_is_too_large_has_a_problem(shared_folder: Path) -> None:
-    write(shared_folder, "a.txt")
-    (shared_folder / "a.txt").chmod(0o000)
-    with (shared_folder / "b.txt").open("wb") as file:
-        file.truncate(101 * 1024 * 1024)
-    closed, large = scan([str(shared_folder)], NO_STORE).files
-    with without_root():
-        assert first_look("a.txt", ".", closed).problem == "permission denied"
-    assert first_look("b.txt", ".", large).problem == "too large (101 MB; the most is 100 MB)"
+PATTERNS = """
+# Notes of mine.
+*.log
+!kept.log
+/drafts/
+**/old/*.txt
+"""
 
 
-class TableLoader(TextLoader):
-    """Takes for granted that every line says what something is, and one the name."""
-
-    def lazy_load(self) -> Iterator[Document]:
-        rows = dict(line.split("=") for line in self.path.read_text("utf-8").splitlines())
-        yield self.document(rows["name"], 0)
-
-
-def test_a_file_that_breaks_its_parser_keeps_no_other_out(
-    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.loaders.text.TextLoader", TableLoader)
-    docs = tmp_path / "docs"
-    write(docs, "a.txt", "b.txt", "c.txt", "d.md")
-    (docs / "b.txt").write_text("make=Honda", "utf-8")
-    (docs / "c.txt").write_text("name=Honda", "utf-8")
-    report = sync(Store(tmp_path / ".assistant"), [docs], encoder)
-    assert report.added == 2
-    broken = "its content broke the parser ({}): report it, or leave the file out"
-    assert report.failed == (
-        ("docs/a.txt", broken.format("ValueError: dictionary update sequence element #0 has length 1; 2 is required")),
-        ("docs/b.txt", broken.format("KeyError: 'name'")),
-    )
+def test_what_a_person_leaves_out_is_left_out_as_by_gitignore(tmp_path: Path) -> None:
+    left_out = ["a.log", "in/b.log", "drafts/c.txt", "in/old/d.txt", "in/secret.txt"]
+    kept = ["in/drafts/e.txt", "in/old/f.md", "kept.log", "old.txt", "out/a.log"]
+    write(tmp_path, *left_out, *kept)
+    (tmp_path / ".assistantignore").write_text(PATTERNS, encoding="utf-8")
+    (tmp_path / "in" / ".assistantignore").write_text("secret.txt\n", encoding="utf-8")
+    (tmp_path / "out" / ".assistantignore").write_text("!a.log\n", encoding="utf-8")
+    assert found(tmp_path) == kept
+    assert dict(scan([str(tmp_path)], NO_STORE).skipped) == {"left out by .assistantignore": 5}
+    assert found(tmp_path, "out") == ["out/a.log"]
 
 
-def test_what_is_kept_of_a_file_goes_by_the_hash_of_what_was_read(tmp_path: Path, encoder: Encoder) -> None:
+def test_patterns_that_cannot_be_read_are_named_and_leave_nothing_out(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
-    (found,) = scan([str(tmp_path)], NO_STORE).files
-    looked_at = first_look("a.txt", ".", found)
-    (tmp_path / "a.txt").write_text("Other text.", "utf-8")
-    record, (passage,) = read(looked_at, tmp_path / "a.txt", encoder)
-    assert passage.text == "Other text."
-    assert looked_at.sha256 != record.sha256 == passage.source_sha256 == sha256_of(tmp_path / "a.txt")
-
-
-class GrowingLoader(TextLoader):
-    """Reads a file to which something is added whenever it is read."""
-
-    def lazy_load(self) -> Iterator[Document]:
-        yield from super().lazy_load()
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(" And more.")
-
-
-class VanishingLoader(TextLoader):
-    """Reads a file that is away once it was read."""
-
-    def lazy_load(self) -> Iterator[Document]:
-        yield from super().lazy_load()
-        self.path.unlink()
-
-
-@pytest.mark.parametrize(
-    ("loader", "problem"),
-    [
-        (GrowingLoader, "it changes while it is read: index it again when it is at rest"),
-        (VanishingLoader, "no such file or directory"),
-    ],
-)
-def test_a_file_that_is_not_at_rest_is_not_taken_for_known(
-    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, loader: type[TextLoader], problem: str
-) -> None:
-    monkeypatch.setattr("index.loaders.text.TextLoader", loader)
-    write(tmp_path, "a.txt")
-    (found,) = scan([str(tmp_path)], NO_STORE).files
-    record, passages = read(first_look("a.txt", ".", found), tmp_path / "a.txt", encoder)
-    assert (record.problem, record.sha256, passages) == (problem, "", [])
+    (tmp_path / ".assistantignore").mkdir()
+    scanned = scan([str(tmp_path)], NO_STORE)
+    assert [Path(file.path).name for file in scanned.files] == ["a.txt"]
+    assert [(Path(path).name, reason) for path, reason in scanned.unheeded] == [
+        (".assistantignore", "not a regular file")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -57,18 +57,93 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+# Programs' sources and settings, read as the text they are.
+CODE = frozenset({
+    ".adoc", ".asm", ".awk", ".bash", ".bat", ".bib", ".c", ".cc", ".cfg", ".clj", ".cmake", ".conf", ".cpp", ".cs",
+    ".css", ".cxx", ".dart", ".diff", ".dockerfile", ".el", ".erl", ".ex", ".exs", ".f90", ".fish", ".go", ".gradle",
+    ".graphql", ".groovy", ".h", ".hpp", ".hs", ".ini", ".ipynb", ".java", ".jl", ".js", ".jsx", ".kt", ".less",
+    ".lisp", ".log", ".lua", ".m", ".mk", ".ml", ".mm", ".nix", ".org", ".pas", ".patch", ".php", ".pl", ".pm",
+    ".properties", ".proto", ".ps1", ".py", ".pyi", ".r", ".rb", ".rs", ".sass", ".scala", ".scss", ".sh", ".sql",
+    ".srt", ".swift", ".tcl", ".tex", ".tf", ".toml", ".ts", ".tsx", ".vb", ".vtt", ".vue", ".yaml", ".yml", ".zig",
+    ".zsh",
+})  # fmt: skip
+
+# Formats of Office before 2007, and what each is to be saved as.
+OLD: Mapping[str, str] = MappingProxyType({
+    ".doc": ".docx", ".dot": ".docx", ".xls": ".xlsx", ".xlt": ".xlsx", ".ppt": ".pptx", ".pps": ".pptx",
+})  # fmt: skip
+
+# What holds no text that could be asked about, known by its name alone.
+NO_DOCUMENTS = frozenset({
+    ".7z", ".a", ".aac", ".aiff", ".apk", ".avi", ".avif", ".bin", ".bmp", ".bz2", ".class", ".dat", ".db", ".deb",
+    ".dll", ".dmg", ".dylib", ".eot", ".exe", ".fits", ".flac", ".gif", ".gz", ".heic", ".ico", ".img", ".iso", ".jar",
+    ".jpeg", ".jpg", ".lock", ".lz4", ".m4a", ".m4v", ".mid", ".mkv", ".mov", ".mp3", ".mp4", ".mpeg", ".mpg", ".npy",
+    ".npz", ".o", ".obj", ".ogg", ".onnx", ".opus", ".otf", ".parquet", ".pcap", ".pickle", ".pkl", ".png", ".psd",
+    ".pt", ".pyc", ".pyo", ".rar", ".rpm", ".safetensors", ".so", ".sqlite", ".sqlite3", ".svg", ".swp", ".tar", ".tgz",
+    ".tif", ".tiff", ".tmp", ".ttf", ".wasm", ".wav", ".webm", ".webp", ".whl", ".wmv", ".woff", ".woff2", ".xz",
+    ".zip", ".zst",
+})  # fmt: skip
+
+# What a file is by its first bytes, as `index.loaders.raw.seems` says it, and the suffix that stands for it.
+_BY_CONTENT: Mapping[str, str] = MappingProxyType({
+    "a PDF file": ".pdf", "a Word file": ".docx", "an Excel file": ".xlsx", "a PowerPoint file": ".pptx",
+    "an EPUB book": ".epub", "an OpenDocument text": ".odt", "an OpenDocument spreadsheet": ".ods",
+    "an RTF file": ".rtf", "an HTML page": ".html",
+})  # fmt: skip
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name in lower case, with its dot; empty where there is none."""
+    stem, dot, ending = name.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
 def loader_of(suffix: str) -> type[FileLoader]:
-    """The loader class for a suffix (lower case, with its dot); raises DocumentError where there is none."""
-    if suffix not in SUFFIXES:
-        raise DocumentError(f"its suffix is none of {' '.join(SUFFIXES)}: rename it or leave it out")
-    module, name = SUFFIXES[suffix]
+    """The loader class for a suffix (lower case, with its dot), that of plain text where it is not known.
+
+    Raises DocumentError for a format that is too old to be read.
+    """
+    if suffix in OLD:
+        raise DocumentError(
+            f"the format {suffix} is too old to be read: save it as {OLD[suffix]} (in Word or LibreOffice, or with "
+            f"`soffice --headless --convert-to {OLD[suffix][1:]} FILE`)",
+            "unsupported",
+        )
+    module, name = SUFFIXES.get(suffix, ("text", "CodeLoader"))
     loader: type[FileLoader] = getattr(import_module(f"index.loaders.{module}"), name)
     return loader
 
 
-def load(path: Path) -> list[Document]:
-    """The Documents of one file, by its suffix: one a page or section, in order, none without text.
+def loader_for(path: Path, data: bytes) -> FileLoader:
+    """The loader for a file of this name and these bytes: by what they are, where they say, else by the suffix.
 
-    Raises DocumentError, its message the reason alone, if the file cannot be read or is not what its suffix says.
+    Raises DocumentError for a format that is too old, and where a name that is not known stands for no text.
     """
-    return loader_of(path.suffix.lower())(path).load()
+    from index.loaders.raw import is_binary, seems
+
+    suffix = suffix_of(path.name)
+    by_content = _BY_CONTENT.get(seems(data) or "")
+    if by_content is not None and not _is_a(suffix, by_content):
+        suffix = by_content
+    elif suffix not in SUFFIXES and suffix not in OLD and is_binary(data):
+        raise DocumentError("it is binary, of no kind that is known here", "binary")
+    return loader_of(suffix)(path, data)
+
+
+def _is_a(suffix: str, kind: str) -> bool:
+    """Whether the loader of a suffix reads this kind too; pages of XHTML are often named .xml."""
+    return SUFFIXES.get(suffix) == SUFFIXES[kind] or (suffix, kind) == (".xml", ".html")
+
+
+def load(path: Path) -> list[Document]:
+    """The Documents of one file: one a page or section, in order, none without text.
+
+    Raises DocumentError, its message the reason alone, if the file cannot be read.
+    """
+    from index.opening import read_regular
+
+    try:
+        data = read_regular(path)
+    except OSError as error:
+        raise DocumentError(f"it cannot be read ({error.strerror or error}): check its permissions") from error
+    return loader_for(path, data).load()

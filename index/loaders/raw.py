@@ -39,6 +39,8 @@ _ZIP_MEMBERS = (
     (b"xl/", "an Excel file"),
     (b"ppt/", "a PowerPoint file"),
     (b"epub+zip", "an EPUB book"),
+    (b"opendocument.text", "an OpenDocument text"),
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet"),
     (b"opendocument", "an OpenDocument file"),
 )
 _HTML = re.compile(
@@ -106,6 +108,12 @@ def seems(data: bytes) -> str | None:
 
 def _kind_of_zip(head: bytes) -> str:
     return next((name for member, name in _ZIP_MEMBERS if member in head), "a zip archive")
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether bytes are no text in any encoding that `decode` knows."""
+    marked = any(data.startswith(mark) for mark, _ in _MARKS)
+    return seems(data) is not None or (not marked and b"\x00" in data and _unmarked_utf16(data) is None)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 _LONGEST_TITLE = 100
 
 
+class CodeLoader(FileLoader):
+    """Loads a program's source, a settings file or a log: its lines as they are, without a title."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        """One Document; raises DocumentError if the file cannot be read, is empty or is not text."""
+        text = clean(decode(required(self.data, "text")))
+        if not text.strip():
+            raise DocumentError("it holds no text, only white space", "empty")
+        yield self.document(text, 0, line_starts=_line_starts(text, 1))
+
+
 class TextLoader(FileLoader):
     """Loads a plain text file, with the source line of every line of it."""
 

@@ -1,0 +1,42 @@
+"""The language of a text, where there is enough of it to tell."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from py3langid.langid import LanguageIdentifier
+
+_SAMPLE = 3_000  # characters
+_ENOUGH = 200  # letters
+_SURE = 0.9
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def language_of(texts: Sequence[str]) -> str | None:
+    """The ISO 639-1 code of the language that the texts are in; None where they are short or it cannot be told."""
+    sample = " ".join(_LETTERS.findall(_spread(texts)))
+    if len(sample) < _ENOUGH:
+        return None
+    code, chance = _identifier().classify(sample)
+    return str(code) if chance >= _SURE else None
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    # A tenth of a second, and only in a worker.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+
+
+def _spread(texts: Sequence[str]) -> str:
+    """Something of the beginning, the middle and the end: a title page may be in another language than the rest."""
+    share = _SAMPLE // 3
+    whole = "\n".join(texts)
+    middle = max(0, len(whole) // 2 - share // 2)
+    return "\n".join((whole[:share], whole[middle : middle + share], whole[-share:]))

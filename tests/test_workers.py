@@ -1,0 +1,234 @@
+"""Files read in processes of their own: what a file does to its parser costs that file alone, and is named."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from test_store import shared_folder, without_root
+
+from index.errors import WrongUsageError
+from index.files import scan
+from index.frames import receive, send
+from index.hashing import sha256_of
+from index.limits import DEFAULT, Limits
+from index.loaders.text import TextLoader
+from index.opening import read_regular
+from index.reading import Splitting, first_look, read
+from index.truth_rows import DocumentRecord
+from index.workers import Job, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from langchain_core.documents import Document
+
+    from index.encoder import Encoder
+
+__all__ = ["shared_folder"]
+
+NO_STORE = "/nowhere/.assistant"
+TEXT = "The Alba is a ship. It was built in Bergen."
+
+
+def job(path: Path) -> Job:
+    return Job(DocumentRecord(path.name, ".", path.lstat().st_size, 0, ""), os.path.realpath(path))
+
+
+def read_here(path: Path, encoder: Encoder, limits: Limits = DEFAULT) -> tuple[DocumentRecord, list[str]]:
+    splitting = Splitting(encoder.count_pieces, encoder.identity.max_length)
+    record, passages = read(job(path).record, path.resolve(), splitting, limits)
+    return record, [passage.text for passage in passages]
+
+
+def outcomes(paths: list[Path], encoder: Encoder, **limits: int) -> list[tuple[str | None, str | None, int]]:
+    """Kind, problem and passages of each file as workers read it."""
+    with Workers(encoder, Limits(**limits)) as workers:
+        read_all = list(workers.read_all(map(job, paths)))
+    return [(record.kind, record.problem, len(passages)) for record, passages in read_all]
+
+
+def test_many_files_come_back_in_order_as_they_are_read_here(tmp_path: Path, encoder: Encoder) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(40)]
+    for number, path in enumerate(paths):
+        path.write_text(f"{TEXT} Number {number}. " * (1 + number % 7 * 30), encoding="utf-8")
+    with Workers(encoder, Limits()) as workers:
+        found = list(workers.read_all(map(job, paths)))
+    assert [(record, [p.text for p in passages]) for record, passages in found] == [
+        read_here(path, encoder) for path in paths
+    ]
+    assert all(passage.source_sha256 == record.sha256 == sha256_of(path)
+               for path, (record, passages) in zip(paths, found, strict=True) for passage in passages)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "limits", "named"),
+    [
+        ("a.txt", "", {}, ("empty", "it is empty")),
+        ("a.txt", " \n", {}, ("empty", "it holds no text, only white space")),
+        ("a.bin2", b"\x00\x01\x02" * 9, {}, ("binary", "it is binary, of no kind that is known here")),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9,
+            {},
+            ("unsupported", "the format .doc is too old to be read"),
+        ),
+        ("a.txt", TEXT * 9, {"characters": 200}, ("too large", "it holds more than 200 characters; to read it")),
+        ("a.txt", f"{TEXT} " * 1_500_000, {"memory": 60}, ("too large", "reading it takes more than 60 MB of memory")),
+    ],
+)
+def test_a_file_beyond_its_limits_is_named_and_the_others_are_read(
+    tmp_path: Path, encoder: Encoder, name: str, content: str | bytes, limits: dict[str, int], named: tuple[str, str]
+) -> None:
+    (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    (tmp_path / "z.txt").write_text(TEXT, encoding="utf-8")
+    first, second = outcomes([tmp_path / name, tmp_path / "z.txt"], encoder, **limits)
+    assert first[0] == named[0]
+    assert (first[1] or "").startswith(named[1])
+    assert second == (None, None, 1)
+
+
+def test_a_parser_that_does_not_end_is_ended(tmp_path: Path, encoder: Encoder) -> None:
+    slow = tmp_path / "a.txt"
+    slow.write_text(f"{TEXT} " * 400_000, encoding="utf-8")  # 17 MB of sentences to count take longer than a second
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    first, second = outcomes([slow, tmp_path / "b.txt"], encoder, time=1)
+    assert first[:2] == (
+        "timed out",
+        "reading it took more than 1 s; to read it, raise the limit: assistant index --limit time=4",
+    )
+    assert second == (None, None, 1)
+
+
+def test_a_worker_that_is_killed_costs_one_file(tmp_path: Path, encoder: Encoder) -> None:
+    slow = tmp_path / "a.txt"
+    slow.write_text(f"{TEXT} " * 400_000, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    with Workers(encoder, Limits(), count=1) as workers:
+        threading.Timer(1.0, lambda: os.kill(workers.busy()[0], signal.SIGSEGV)).start()
+        (first, _), (second, passages) = workers.read_all([job(slow), job(tmp_path / "b.txt")])
+    assert first.problem == "reading it ended its parser (Segmentation fault): report it, or leave the file out"
+    assert first.sha256 == sha256_of(slow)  # so that it is not tried again
+    assert (second.problem, len(passages)) == (None, 1)
+
+
+def test_leaving_ends_what_is_being_read(tmp_path: Path, encoder: Encoder) -> None:
+    slow = tmp_path / "a.txt"
+    slow.write_text(f"{TEXT} " * 400_000, encoding="utf-8")
+    with Workers(encoder, Limits(), count=1) as workers:
+        threading.Timer(1.0, workers.close).start()
+        (record, _), *_ = workers.read_all([job(slow)])
+    assert record.problem == "reading it ended its parser (Killed): report it, or leave the file out"
+    assert not workers.busy()
+
+
+def test_a_defect_of_the_program_is_shown_with_its_traceback(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    wrong = Job(job(tmp_path / "a.txt").record, cast("str", None))
+    with (
+        pytest.raises(RuntimeError, match=r"(?s)reading a\.txt failed.*Traceback.*TypeError"),
+        Workers(encoder, Limits()) as workers,
+    ):
+        list(workers.read_all([wrong]))
+
+
+class TableLoader(TextLoader):
+    """Takes for granted that every line says what something is, and one the name."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        rows = dict(line.split("=") for line in self.data.decode().splitlines())
+        yield self.document(rows["name"], 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Text.", "ValueError: dictionary update sequence element #0 has length 1; 2 is required"),
+        ("make=Honda", "KeyError: 'name'"),
+        ("name=Honda", None),
+    ],
+)
+def test_content_that_breaks_its_parser_is_named(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, text: str, problem: str | None
+) -> None:
+    monkeypatch.setattr("index.loaders.text.TextLoader", TableLoader)
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    record, _ = read_here(tmp_path / "a.txt", encoder)
+    wanted = problem and f"its content broke the parser ({problem}): report it, or leave the file out"
+    assert (record.problem, record.kind) == (wanted, problem and "unreadable")
+
+
+def test_what_is_told_of_a_document(tmp_path: Path, encoder: Encoder) -> None:
+    german = "Der Hersteller verkaufte im vergangenen Jahr weniger Wagen als zuvor. " * 6
+    (tmp_path / "a.md").write_text(f"---\nauthor: Ada Berg\ndate: 2024-05-06\n---\n# Titel\n\n{german}", "utf-8")
+    record, _ = read_here(tmp_path / "a.md", encoder)
+    told = (record.title, record.author, record.date, record.language, record.words, record.pages)
+    assert told == ("Titel", "Ada Berg", "2024-05-06", "de", 60, None)
+
+
+def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
+    with (tmp_path / "b.txt").open("wb") as file:
+        file.truncate(10 << 30)
+    (large,) = scan([str(tmp_path)], NO_STORE).files
+    looked_at = first_look("b.txt", ".", large, Limits())
+    assert (looked_at.kind, looked_at.problem) == (
+        "too large",
+        "10,240 MB, the most is 100 MB; to read it, raise the limit: assistant index --limit size=400",
+    )
+
+
+def test_a_closed_file_is_named(shared_folder: Path, encoder: Encoder) -> None:
+    (shared_folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (shared_folder / "a.txt").chmod(0o000)
+    with without_root():
+        record, _ = read_here(shared_folder / "a.txt", encoder)
+    assert (record.kind, record.problem, record.sha256) == ("unreadable", "permission denied", "")
+
+
+def test_only_a_regular_file_that_is_still_in_its_place_is_opened(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    os.mkfifo(inside / "pipe")
+    (inside / "device").symlink_to("/dev/zero")
+    (inside / "link").symlink_to("../secret.txt")
+    for name in ("pipe", "device", "link", "gone", "."):
+        with pytest.raises(OSError, match=r"not a regular file|leads out|No such file|Is a directory"):
+            read_regular(inside / name, within=inside)
+    assert read_regular(inside / "link") == b"secret"
+
+
+@pytest.mark.parametrize("message", [{}, {"a": [1, None, "é\udce9"]}, {"long": "x" * 300_000}])
+def test_messages_arrive_whole_and_one_at_a_time(message: dict[str, object]) -> None:
+    reading, writing = os.pipe()
+
+    def write() -> None:
+        send(writing, message)
+        send(writing, {"next": 1})
+        os.close(writing)
+
+    sender = threading.Thread(target=write)
+    sender.start()
+    assert [receive(reading, 10), receive(reading, 10), receive(reading, 10)] == [message, {"next": 1}, None]
+    sender.join()
+    os.close(reading)
+
+
+def test_waiting_for_a_message_ends() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"\0\0")
+    with pytest.raises(TimeoutError):
+        receive(reading, 0.05)
+    os.close(reading)
+    os.close(writing)
+
+
+@pytest.mark.parametrize("wrong", ["time", "time=", "time=0", "time=-1", "speed=3", "time=1.5", "time=\u0663"])
+def test_a_limit_that_is_none_is_refused(wrong: str) -> None:
+    assert Limits().changed(["time=120", "size=7"]) == Limits(time=120, size=7)
+    with pytest.raises(WrongUsageError, match="write NAME=NUMBER"):
+        Limits().changed([wrong])
