@@ -60,7 +60,7 @@ class Page:
         out: list[Span] = []
         for n, hit in enumerate(hits, start=1):
             passage = hit.passage
-            heading = _after_place(passage.context)
+            heading = [*_after_place(passage.context), *_after_place(passage.date or "")]
             place = self.place(passage.source, passage.location.page, passage.lines_of(0, len(passage.text)))
             head = [Span(f"{n}.", "cyan"), Span(f" {hit.score:.3f} ", "green"), *place, *heading]
             text = one_line(passage.text)

@@ -16,6 +16,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.selecting import ALL, Selection
 from index.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Settings:
     model: str | None = None
     encoder: str | None = None
     passages: int | None = None
-    sources: tuple[str, ...] = ()
+    selection: Selection = ALL
     quiet: bool = False
     readiness: str | None = None
 

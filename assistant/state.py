@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.terminal import Span, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.rendering import Page
     from index.generations import Generation
     from index.store import Store
@@ -16,14 +19,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One indexed file; `problem` says why it could not be read, None where it could."""
+    """One indexed file; `problem` says why it could not be read, None where it could, and `kind` of what kind that is.
+
+    `pages` is None where the format has none, `language` (ISO 639-1) where it cannot be told; `note` is what a file
+    that could be read lacks.
+    """
 
     source: str
-    title: str | None
-    date: str | None
-    size: int
-    passages: int
-    problem: str | None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    language: str | None = None
+    size: int = 0
+    pages: int | None = None
+    words: int = 0
+    passages: int = 0
+    kind: str | None = None
+    problem: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +75,47 @@ def state_of(store: Store, generation: Generation) -> State:
         encoder=generation.manifest.encoder.to_dict(),
         waiting=f"{waiting.line()} (`assistant index` brings them in)" if waiting else None,
         files=tuple(
-            FileState(each.source, each.title, each.date, each.size, each.passages, each.problem)
-            for each in generation.documents
+            FileState(**{name: getattr(each, name) for name in FileState.__slots__}) for each in generation.documents
         ),
     )
 
 
 def rendered(state: State, page: Page, *, files: bool) -> list[Span]:
     """A line for each fact, then the files that failed, and with `files` all of them."""
-    failed = [file for file in state.files if file.problem]
+    failed = [file for file in state.files if file.problem and file.kind != "binary"]
+    read = [file for file in state.files if not file.problem]
     when = datetime.fromisoformat(state.updated).astimezone().strftime("%Y-%m-%d %H:%M")
     facts = {
         "store": f"{state.store} ({_size(state.bytes)})",
-        "indexed": f"{_count(len(state.files) - len(failed), 'file')}, {_count(state.passages, 'passage')}",
+        "indexed": f"{_count(len(read), 'file')}, {_count(state.passages, 'passage')}",
         "from": ", ".join(state.folders) or "—",
         "updated": f"{when} (generation {state.generation})",
         "model": f"{state.encoder['name']} ({state.encoder['dimensions']} dimensions)",
         **({"waiting": state.waiting} if state.waiting else {}),
-        "failed": _count(len(failed), "file") if failed else "none",
+        "failed": f"{_count(len(failed), 'file')} ({_kinds(failed)})" if failed else "none",
     }
     out: list[Span] = []
     for name, fact in facts.items():
         out += [Span("\n" if out else ""), Span(f"{name:<9}", "dim"), Span(fact)]
     for file in failed:
         out += [Span("\n          "), *page.place(file.source, None, None), Span(f": {file.problem}", "yellow")]
-    if files:
-        out.append(Span("\n"))
-        for file in state.files:
-            about = "".join(f" · {shortened(fact)}" for fact in (file.title, file.date) if fact)
-            out += [Span(f"\n{file.passages:>7}  "), *page.place(file.source, None, None), Span(about, "dim")]
+    return out + _listed(state.files, page) if files else out
+
+
+def _listed(files: Sequence[FileState], page: Page) -> list[Span]:
+    """A line for each file, its counts in columns."""
+    out = [Span(f"\n\n{'passages':>8} {'pages':>6} {'words':>9}  {'date':<10}  file", "dim")]
+    for file in files:
+        pages = "" if file.pages is None else f"{file.pages:,}"
+        counts = f"\n{file.passages:>8,} {pages:>6} {file.words:>9,}  {file.date or '':<10}  "
+        out += [Span(counts), *page.place(file.source, None, None)]
+        out += [Span(f" · {shortened(file.title)}", "dim")] if file.title else []
+        out += [Span(f" · {shortened(lacking)}", "yellow") for lacking in (file.problem, file.note) if lacking]
     return out
+
+
+def _kinds(failed: Sequence[FileState]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(Counter(file.kind or "" for file in failed).items()))
 
 
 def _count(number: int, noun: str) -> str:

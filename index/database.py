@@ -115,6 +115,7 @@ SELECT p.number, p.text_hash, p.source, p.ordinal, p.text, p.place FROM passages
 WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.text_hash = p.text_hash)
 AND p.source = ? ORDER BY p.ordinal
 """
+PASSAGES_OF = "SELECT source, ordinal, text, place FROM passages WHERE source = ? ORDER BY ordinal"
 DELETE_UNUSED_VECTORS = "DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
 
 # secure_delete: what is removed is overwritten, so that forgotten text does not stay in pages that are free.

@@ -31,21 +31,36 @@ SILENT = Silent()
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did: counts of files, `skipped` as (reason, count) and `failed` as (source, reason), both in order."""
+    """What a run did: counts of files, `skipped` as (reason, count) and `failed` as (source, reason), both in order.
+
+    `kinds` counts the failed by the kinds of DocumentError; `notes` are (source, note) of files read in this run that
+    lack something, `languages` (ISO 639-1 code, count) of those in a language for which the encoder was not made.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    renamed: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
 
     def line(self) -> str:
         """As a person reads it, without a full stop; the files counted first are those that can be asked about."""
-        files = self.added + self.changed + self.unchanged
+        files = self.added + self.changed + self.unchanged + self.renamed
         skipped = sum(count for _, count in self.skipped)
+        renamed = f"{self.renamed} renamed, " if self.renamed else ""
         return (
             f"{files} {'file' if files == 1 else 'files'}: {self.added} added, {self.changed} changed, "
-            f"{self.unchanged} unchanged, {self.removed} removed, {skipped} skipped, {len(self.failed)} failed"
+            f"{self.unchanged} unchanged, {renamed}{self.removed} removed, {skipped} skipped, {len(self.failed)} failed"
         )
+
+    def not_indexed(self) -> str:
+        """What was left out, by kind and reason, as a person reads it; empty where nothing was."""
+        failed = [f"{count} {kind}" for kind, count in self.kinds]
+        skipped = [f"{count} skipped ({reason})" for reason, count in self.skipped]
+        return ", ".join([*failed, *skipped])

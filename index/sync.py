@@ -7,7 +7,7 @@ question sees changes only when a generation is published.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +21,10 @@ from index.generation import numbers, open_current
 from index.limits import DEFAULT, Limits
 from index.lock import writing
 from index.reading import first_look, with_hash
+from index.renaming import rename
 from index.reporting import SILENT, Progress, Report
 from index.store import discard, named_path, require_free, source_of
+from index.tally import Tally
 from index.truth import Truth
 from index.workers import Job, Workers
 
@@ -96,15 +98,6 @@ def given_path(path: Path) -> str:
     return str(path.resolve() if path.is_dir() else absolute.parent.resolve() / absolute.name)
 
 
-@dataclass(slots=True)
-class _Counts:
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    failed: dict[str, str] = field(default_factory=dict)
-    touched: list[DocumentRecord] = field(default_factory=list)
-
-
 class _Run:
     def __init__(self, store: Store, truth: Truth, encoder: Encoder, progress: Progress, limits: Limits) -> None:
         self._store = store
@@ -113,7 +106,8 @@ class _Run:
         self._progress = progress
         self._limits = limits
         self._known = {record.source: record for record in truth.documents()}
-        self._counts = _Counts()
+        self._tally = Tally(encoder.identity)
+        self._touched: list[DocumentRecord] = []
         self._idle: list[str] = []
         self._notes: list[str] = []
         self._embedding = Embedding(store, truth, encoder, progress.passages)
@@ -127,6 +121,7 @@ class _Run:
         comparison = compare(self._store, self._known.values(), scope, found)
         self._require_something(given, found)
         self._remember_roots(given, found)
+        self._tally.renamed = len(rename(self._store, self._truth, self._known, comparison, self._limits))
         if comparison.gone:
             self._truth.remove(comparison.gone)
         self._embedding.expect(sum(self._known[source].passages for source, _ in comparison.changed))
@@ -185,7 +180,7 @@ class _Run:
     def _require_anything(self) -> None:
         if self._truth.passages_count or self._embedding.published:
             return
-        failed = [f"{source}: {reason}" for source, reason in self._counts.failed.items()]
+        failed = [f"{source}: {reason}" for source, reason in self._tally.failed.items()]
         roots = [named_path(self._store, root) for root in self._truth.roots()]
         raise _nothing_in(roots, failed)
 
@@ -198,7 +193,7 @@ class _Run:
 
     def _read_all(self, comparison: Comparison) -> None:
         for record in comparison.unchanged:
-            self._count_unchanged(record)
+            self._tally.left(record)
         todo = sorted([*comparison.new, *comparison.changed, *comparison.unopened])
         done, total = len(comparison.unchanged), len(comparison.unchanged) + len(todo)
         self._progress.files(done, total)
@@ -210,8 +205,8 @@ class _Run:
                 done += len(taken)
                 self._progress.files(done, total)
                 self._embedding.add(missing)
-        if self._counts.touched:
-            self._truth.touch(self._counts.touched)
+        if self._touched:
+            self._truth.touch(self._touched)
 
     def _job(self, source: str, file: FoundFile) -> Job | tuple[DocumentRecord, list[Passage]] | None:
         """What is to be read; what need not be, as it goes into the truth; None where that holds it already."""
@@ -221,12 +216,12 @@ class _Run:
             hashed = with_hash(record, file.real)
             if hashed.sha256 and before.sha256 == hashed.sha256 and not self._worth_another_try(before):
                 same = replace(before, size=record.size, mtime_ns=record.mtime_ns)
-                self._counts.touched.append(same)
-                self._count_unchanged(same)
+                self._touched.append(same)
+                self._tally.left(same)
                 return None
             record = hashed if hashed.problem else record
         if before == record:  # it cannot be opened, as before
-            self._count_unchanged(record)
+            self._tally.left(record)
             return None
         return (record, []) if record.problem else Job(record, file.real)
 
@@ -236,44 +231,13 @@ class _Run:
     def _take(self, record: DocumentRecord, passages: list[Passage]) -> list[tuple[str, str]]:
         """Take what was read into the truth; (text hash, text) of the passages that need a vector."""
         self._truth.replace(record, passages)
-        self._count_read(record, self._known.get(record.source))
+        self._tally.read(record, self._known.get(record.source))
         return self._truth.missing_of(record.source, self._encoder.identity.fingerprint)
 
-    def _count_read(self, record: DocumentRecord, before: DocumentRecord | None) -> None:
-        if record.problem is not None:
-            lost = before.passages if before is not None else 0
-            note = f" (what was indexed from it before is removed: {lost} passages)" if lost else ""
-            self._counts.failed[record.source] = record.problem + note
-        elif before is None or before.problem is not None:
-            self._counts.added += 1
-        else:
-            self._counts.changed += 1
-
-    def _count_unchanged(self, record: DocumentRecord) -> None:
-        if record.problem is None:
-            self._counts.unchanged += 1
-        else:
-            self._counts.failed[record.source] = record.problem
-
     def _report(self, comparison: Comparison, found: Scan) -> Report:
-        refused = [(source_of(self._store, path), reason) for path, reason in found.refused]
-        closed = [f"{folder} cannot be read: what was indexed from it stays" for folder in found.closed]
-        itself_refused = {path for path, _ in found.refused}
-        idle = [path for path in self._idle if path not in itself_refused]
-        return Report(
-            self._counts.added,
-            self._counts.changed,
-            self._counts.unchanged,
-            len(comparison.gone),
-            tuple(sorted(found.skipped.items())),
-            tuple(sorted([*self._counts.failed.items(), *refused])),
-            (
-                *self._notes,
-                *comparison.warnings,
-                *closed,
-                *(f"{folder} holds no file that can be read" for folder in idle),
-            ),
-        )
+        refused = {path for path, _ in found.refused}
+        idle = [f"{path} holds no file that can be read" for path in self._idle if path not in refused]
+        return self._tally.report(self._store, found, len(comparison.gone), [*self._notes, *comparison.warnings, *idle])
 
 
 def _at_once(read: Iterator[tuple[DocumentRecord, list[Passage]]]) -> Iterator[tuple[DocumentRecord, list[Passage]]]:
@@ -290,6 +254,5 @@ def _nothing_in(paths: Sequence[str], reasons: Sequence[str]) -> WrongUsageError
     shown = "; ".join(reasons[:REASONS_SHOWN]) or "it is empty"
     more = f"; and {len(reasons) - REASONS_SHOWN} more" if len(reasons) > REASONS_SHOWN else ""
     return WrongUsageError(
-        f"{', '.join(paths)} holds no file that can be read: {shown}{more}; "
-        "name a folder with text, Markdown, HTML or PDF files"
+        f"{', '.join(paths)} holds no file that can be read: {shown}{more}; name a folder with documents"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +79,13 @@ class Truth(OpenTruth):
             rows = [(passage_id, record.source, *new[passage_id], change) for passage_id in differ]
             self._connection.executemany(database.PUT_PASSAGE, rows)
             self._connection.executemany("DELETE FROM deleted WHERE id = ?", [(row[0],) for row in rows])
+
+    def rename(self, source: str, record: DocumentRecord) -> None:
+        """Keep a document's passages under the name of this record, which is otherwise as it was."""
+        with self._transaction():
+            passages = [replace(passage, source=record.source) for passage in self.passages_of(source)]
+            self.remove([source])
+            self.replace(record, passages)
 
     def touch(self, records: Iterable[DocumentRecord]) -> None:
         """Note a new time or size of documents whose passages are as they were."""

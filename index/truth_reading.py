@@ -120,6 +120,10 @@ class OpenTruth:
             yield from ((text_hash, self._passage(row).embedded_text) for _, text_hash, *row in rows)
             number = rows[-1][0]
 
+    def passages_of(self, source: str) -> list[Passage]:
+        """The passages of one document, in order."""
+        return [self._passage(row) for row in self._rows(database.PASSAGES_OF, source)]
+
     def missing_of(self, source: str, fingerprint: str) -> list[tuple[str, str]]:
         """The same of one document."""
         rows = self._rows(database.MISSING_OF, fingerprint, source)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.commands.opening import found_or_built, matching
+from assistant.commands.opening import found_or_built
+from assistant.selecting import Selection
 from assistant.settings import Settings
 from index.errors import NoStoreError, WrongUsageError
 from index.generations import open_current
@@ -55,9 +56,9 @@ def test_a_pattern_means_sources_as_they_are_named_and_as_they_are_typed_here(
     with open_current(store) as generation:
         if not expected:
             with pytest.raises(WrongUsageError, match="status --files"):
-                matching(generation, [pattern])
+                Selection((pattern,)).sources(generation)
             return
-        found = matching(generation, [pattern])
+        found = Selection((pattern,)).sources(generation)
     assert set(found or ()) == {f"docs/{name}" for name in expected}
 
 

@@ -40,19 +40,20 @@ def test_a_byte_that_changed_is_noticed(samples: Path, tmp_path: Path, part: str
 
 def test_what_failed_stands_below_the_count_of_it() -> None:
     files = (
-        FileState("a.md", "A" * 100_000, None, 5, 1, problem=None),
-        FileState("b.pdf", None, None, 5, 0, problem="it is damaged"),
+        FileState("a.md", title="A" * 100_000, date="2025-01-02", words=1_200, passages=1),
+        FileState("b.pdf", pages=3, kind="unreadable", problem="it is damaged"),
     )
     state = State(
         store="/s", generation=1, updated="2026-01-01T00:00:00+00:00", bytes=1_000, passages=1, folders=("docs",),
         encoder={"name": "m", "dimensions": 3}, waiting="1 changed", files=files,
     )  # fmt: skip
     lines = "".join(span.text for span in rendered(state, Page(None), files=True)).splitlines()
-    assert lines[-6:] == [
+    assert lines[-7:] == [
         "waiting  1 changed",
-        "failed   1 file",
+        "failed   1 file (1 unreadable)",
         "          b.pdf: it is damaged",
         "",
-        f"      1  a.md · {'A' * 199}…",
-        "      0  b.pdf",
+        "passages  pages     words  date        file",
+        f"       1            1,200  2025-01-02  a.md · {'A' * 199}…",
+        "       0      3         0              b.pdf · it is damaged",
     ]

@@ -15,7 +15,9 @@ from assistant.commands.options import (
     PassagesOption,
     QuietOption,
     ReadinessOption,
+    SinceOption,
     StoreOption,
+    TypeOption,
 )
 from assistant.terminal import note
 from index.errors import WrongUsageError
@@ -42,6 +44,8 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     ] = None,
     passages: PassagesOption = None,
     sources: InOption = None,
+    since: SinceOption = None,
+    types: TypeOption = None,
     files: Annotated[
         list[str] | None,
         typer.Option("-f", "--file", metavar="FILE", help="Ask about this file (or -) alone."),
@@ -61,13 +65,14 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from assistant.deadline import deadline
     from assistant.history import History
     from assistant.questions import turns_of
+    from assistant.selecting import Selection
     from assistant.settings import Settings
 
     if as_json and as_markdown:
         raise WrongUsageError("--json and --markdown exclude each other: choose one")
     if explained and as_markdown:
         raise WrongUsageError("--explain and --markdown exclude each other: choose one")
-    settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet, readiness)
+    settings = Settings(store, model, encoder, passages, Selection.of(sources, since, types), quiet, readiness)
     asked = Question(question_text(question, files or []), turns_of(history) if history else ())
     with deadline(timeout), opened_for(files or [], settings) as opened:
         if not files:
@@ -93,18 +98,21 @@ def chat(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     encoder: EncoderOption = None,
     passages: PassagesOption = None,
     sources: InOption = None,
+    since: SinceOption = None,
+    types: TypeOption = None,
     readiness: ReadinessOption = None,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not keep questions and answers.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Ask one question after another; each may lean on those before it."""
     from assistant.chat import Chat
-    from assistant.commands.opening import matching, opened, tell_pending
+    from assistant.commands.opening import opened, tell_pending
+    from assistant.selecting import Selection
     from assistant.settings import Settings
 
-    settings = Settings(store, model, encoder, passages, tuple(sources or ()), quiet, readiness)
+    settings = Settings(store, model, encoder, passages, Selection.of(sources, since, types), quiet, readiness)
     with opened(settings, *modules_for(settings)) as line:
-        matching(line.searcher.generation, settings.sources)
+        settings.selection.sources(line.searcher.generation)
         talk = Chat(line.searcher, line.chain, settings.model_name, keeps_history=not no_history)
         if settings.model_name is not None:
             talk.use(settings.model_name)

@@ -56,7 +56,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
     questions = load(gold)
     place = _place(out or _default_place(gold), gold)
-    with opened(Settings(store, model, encoder, passages, (), quiet, readiness)) as line:
+    with opened(Settings(store, model, encoder, passages, quiet=quiet, readiness=readiness)) as line:
         tell_pending(line)
         shown = _progress(len(questions), visible=sys.stderr.isatty() and not quiet)
         given = line.settings.passages or PASSAGES

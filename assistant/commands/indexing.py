@@ -20,20 +20,33 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     repair: Annotated[
         bool, typer.Option("--repair", help="Make a damaged index anew from what was read; embeds nothing again.")
     ] = False,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit",
+            metavar="NAME=NUMBER",
+            help="The most that one file may take: size or memory (MB), time (s), pages, characters. Repeatable.",
+        ),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and bring in what changes below the folders, until Ctrl-C.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any file failed.")] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Index folders and files, or bring all that were given before up to date."""
     from assistant.commands.opening import show_report, synced
+    from assistant.commands.watching import follow
     from assistant.settings import Settings
     from assistant.terminal import say_json
     from index.errors import WrongUsageError
+    from index.limits import DEFAULT
     from index.store import find_store, place_store
 
     given = paths or []
-    if repair and (given or rebuild):
-        raise WrongUsageError("--repair takes no paths and no --rebuild: it works on what was read already")
+    if repair and (given or rebuild or watch):
+        raise WrongUsageError("--repair takes no paths, no --rebuild and no --watch: it works on what was read already")
     settings = Settings(store=store, encoder=encoder, quiet=quiet)
     place = find_store(store)
     if repair:
@@ -41,10 +54,14 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         return
     if place is None and not given:
         raise WrongUsageError("there is no store here yet: name what to index, as in `assistant index FOLDER`")
-    report = synced(place or place_store(store), given, settings, rebuild=rebuild)
+    limits = DEFAULT.changed(limit or ())
+    place = place or place_store(store)
+    report = synced(place, given, settings, rebuild=rebuild, limits=limits)
     show_report(report, settings)
     if as_json:
         say_json(report_as_dict(report))
+    if watch:
+        follow(place, settings, limits)
     if strict and report.failed:
         raise typer.Exit(1)
 
@@ -64,9 +81,12 @@ def report_as_dict(report: "Report") -> dict[str, object]:
     """What `index --json` prints."""
     return {
         "schema": "assistant.index/1",
-        **{name: getattr(report, name) for name in ("added", "changed", "unchanged", "removed")},
+        **{name: getattr(report, name) for name in ("added", "changed", "unchanged", "renamed", "removed")},
         "skipped": [{"reason": reason, "files": count} for reason, count in report.skipped],
         "failed": [{"source": source, "reason": reason} for source, reason in report.failed],
+        "failed_by_kind": dict(report.kinds),
+        "notes": [{"source": source, "note": note} for source, note in report.notes],
+        "languages": dict(report.languages),
         "warnings": list(report.warnings),
     }
 

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.commands.options import EncoderOption, InOption, JsonOption, QuietOption, StoreOption
+from assistant.commands.options import (
+    EncoderOption,
+    InOption,
+    JsonOption,
+    QuietOption,
+    SinceOption,
+    StoreOption,
+    TypeOption,
+)
 from index.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -22,20 +30,24 @@ def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     encoder: EncoderOption = None,
     passages: Annotated[int, typer.Option("-k", "--passages", min=1, max=1000, help="How many passages.")] = 8,
     sources: InOption = None,
+    since: SinceOption = None,
+    types: TypeOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Find passages, best first, with their scores."""
     from assistant.commands.asking import question_text
-    from assistant.commands.opening import matching, opened
+    from assistant.commands.opening import opened
     from assistant.rendering import Page
+    from assistant.selecting import Selection
     from assistant.settings import Settings
     from assistant.terminal import note, say, say_json, width
     from index.store import path_of
 
     text = question_text(query, [])
     with opened(Settings(store=store, encoder=encoder, quiet=quiet)) as line:
-        hits = line.searcher.search(text, passages, matching(line.searcher.generation, sources or ()))
+        selected = Selection.of(sources, since, types).sources(line.searcher.generation)
+        hits = line.searcher.search(text, passages, selected)
         if as_json:
             say_json({"schema": "assistant.search/1", "query": text, "hits": [hit_as_dict(hit) for hit in hits]})
         elif hits:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import unicodedata
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.terminal import note, one_line
-from index.errors import NoStoreError, StoreDamagedError, WrongUsageError
+from index.errors import NoStoreError, StoreDamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.reranking import Reranker
     from assistant.settings import Settings
     from index.encoder import Encoder
-    from index.generations import Generation
+    from index.limits import Limits
     from index.reporting import Report
     from index.searching import Hit, Searcher
     from index.store import Store
@@ -46,7 +43,7 @@ class Opened:
         from assistant.chain import PASSAGES, build_chain
 
         name = replace(self.settings, model=model or self.settings.model).model_name
-        sources = matching(self.searcher.generation, self.settings.sources)
+        sources = self.settings.selection.sources(self.searcher.generation)
         reranker = opened_reranker()
         answerer = _answerer(self, name, reranker)
         return build_chain(self.searcher, answerer, self.settings.passages or PASSAGES, sources, reranker)
@@ -55,7 +52,7 @@ class Opened:
         """The best `k` passages as the chain ranks them."""
         from assistant.reranking import DEPTH
 
-        sources = matching(self.searcher.generation, self.settings.sources)
+        sources = self.settings.selection.sources(self.searcher.generation)
         found = self.searcher.search(question, max(k, DEPTH), sources)
         return [one.hit for one in opened_reranker().judge(question, found)[:k]]
 
@@ -163,24 +160,36 @@ def encoder_for(store: Store | None, settings: Settings) -> Encoder:
     return load_encoder(settings.encoder_name or made_with, None if settings.quiet else note)
 
 
-def synced(store: Store, paths: Iterable[Path], settings: Settings, *, rebuild: bool = False) -> Report:
+def synced(
+    store: Store, paths: Iterable[Path], settings: Settings, *, rebuild: bool = False, limits: Limits | None = None
+) -> Report:
     """Bring the store up to date with its folders and these paths, showing progress on a terminal."""
     from assistant.progress import shown_progress
+    from index.limits import DEFAULT
     from index.sync import sync
 
     encoder = encoder_for(store, settings)
     with shown_progress(visible=sys.stderr.isatty() and not settings.quiet) as progress:
-        return sync(store, list(paths), encoder, progress, rebuild=rebuild)
+        return sync(store, list(paths), encoder, progress, rebuild=rebuild, limits=limits or DEFAULT)
 
 
 def show_report(report: Report, settings: Settings) -> None:
     """The report on standard error: failures and warnings always, counts unless quiet."""
+    from index.languages import name_of
+
     for source, reason in report.failed:
         note(f"failed: {one_line(source)}: {one_line(reason)}")
+    for source, lacking in report.notes:
+        note(f"note: {one_line(source)}: {one_line(lacking)}")
+    if report.languages:
+        named = ", ".join(f"{count} in {name_of(code)}" for code, count in report.languages)
+        note(f"note: not in the embedding model's language, so found by their words alone: {named}")
     for warning in report.warnings:
         note(f"warning: {one_line(warning)}")
     if not settings.quiet:
         note(report.line())
+        if left_out := report.not_indexed():
+            note(f"Not indexed: {one_line(left_out)}")
 
 
 def tell_pending(opened: Opened) -> None:
@@ -192,33 +201,3 @@ def tell_pending(opened: Opened) -> None:
     waiting = pending(opened.searcher.generation, opened.store)
     if waiting:
         note(f"Files have changed since they were indexed ({waiting.line()}): `assistant index` brings them in.")
-
-
-def matching(generation: Generation, patterns: Iterable[str]) -> tuple[str, ...] | None:
-    """The sources that one of the patterns names, as a glob or as a folder or file; None without patterns.
-
-    Raises WrongUsageError where they name none.
-    """
-    wanted = tuple(patterns)
-    if not wanted:
-        return None
-    from index.store import Store, source_of
-
-    store = Store(generation.path.parent.parent)
-    # As sources are named, and as paths are typed here.
-    named = {source_of(store, os.path.abspath(pattern)) for pattern in wanted} | (set(wanted) - {"."})  # noqa: PTH100
-    sources = tuple(
-        record.source for record in generation.documents if any(_names(name, record.source) for name in named)
-    )
-    if not sources:
-        raise WrongUsageError(f"no indexed file matches {' or '.join(wanted)}: `assistant status --files` lists them")
-    return sources
-
-
-def _names(pattern: str, source: str) -> bool:
-    """Whether the pattern is the source, its last parts, a folder above it, or a glob that fits."""
-    # A name may have been typed in another normal form than the file system has it in.
-    name, source = unicodedata.normalize("NFC", pattern.rstrip("/")), unicodedata.normalize("NFC", source)
-    if name == ".":
-        return not source.startswith("/")
-    return source == name or source.startswith(name + "/") or source.endswith("/" + name) or fnmatchcase(source, name)

@@ -22,6 +22,13 @@ InOption = Annotated[
     list[str] | None,
     typer.Option("--in", metavar="SOURCE", help="Only these files: a name, folder or glob. Repeatable."),
 ]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only documents dated then or later, as 2024 or 2024-05-31."),
+]
+TypeOption = Annotated[
+    list[str] | None, typer.Option("--type", metavar="SUFFIX", help="Only files of this kind, as pdf. Repeatable.")
+]
 ReadinessOption = Annotated[
     str | None,
     typer.Option(

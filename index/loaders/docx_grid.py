@@ -1,0 +1,61 @@
+"""Tables of word processors' files as rows of equally many cells, and whether they are tables at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.loaders.raw import clean, in_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# A row's cells; None is a cell that is merged with the one above it.
+Row = list[str | None]
+
+# What is merged over several rows holds for each of them; a longer text is told once.
+_LONGEST_REPEATED = 80
+# Cells longer than this on average arrange a page.
+_LONGEST_USUAL = 400
+_LONGEST_NAME = 50
+_FIGURE = re.compile(r"\d")
+
+
+def spread(rows: Sequence[Row]) -> Iterator[list[str]]:
+    """The rows that hold text, with short text of merged cells in each row that it holds for."""
+    above: list[str] = []
+    for row in rows:
+        cells = [_above(above, column) if cell is None else in_one_line(clean(cell)) for column, cell in enumerate(row)]
+        above = [*cells, *above[len(cells) :]]
+        if sum(map(bool, cells)) == 1 and cells[0]:
+            yield cells[:1]
+        elif any(cells):
+            yield [cell if row[column] is not None or len(cell) <= _LONGEST_REPEATED else ""
+                   for column, cell in enumerate(cells)]  # fmt: skip
+
+
+def holds_data(rows: Sequence[Row]) -> bool:
+    """Whether a table is one, and not a way to arrange a page: it has columns, and no long text in them."""
+    filled = [[len(cell.strip()) for cell in row if cell and cell.strip()] for row in rows]
+    lengths = [length for row in filled for length in row]
+    return max(map(len, filled), default=0) > 1 and sum(lengths) <= _LONGEST_USUAL * len(lengths)
+
+
+def names_columns(rows: Sequence[Row]) -> bool:
+    """Whether the first row can only be the names of the columns: short words above figures, all unlike."""
+    (first, *rest), width = rows or [[]], max(map(len, rows), default=0)
+    names = [cell or "" for cell in first[1:]]
+    if len(rest) < 2 or len(first) < width or not all(map(_can_be_name, names)):  # noqa: PLR2004 (one row may be chance)
+        return False
+    below = [[row[column] for row in rest if column < len(row) and row[column]] for column in range(1, width)]
+    return len(set(names)) == len(names) and any(
+        cells and all(_FIGURE.search(cell or "") for cell in cells) for cells in below
+    )
+
+
+def _can_be_name(cell: str) -> bool:
+    return 0 < len(cell.strip()) <= _LONGEST_NAME and not _FIGURE.search(cell)
+
+
+def _above(above: Sequence[str], column: int) -> str:
+    return above[column] if column < len(above) else ""
