@@ -101,7 +101,7 @@ class Citation:
 
     `start` and `end` are offsets into the text of the page (or section) named by `page` and `heading`. `verified`
     says that the quote occurs there character for character; `changed` that the file on disk is no longer the one
-    that was indexed.
+    that was indexed. `columns` are the names of a table's columns, where the quote is of its rows.
     """
 
     n: int
@@ -118,6 +118,7 @@ class Citation:
     changed: bool
     source_sha256: str
     score: float
+    columns: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _citation(hit: Hit, text: str, start: int, is_changed: Callable[[Passage], b
         changed=is_changed(passage),
         source_sha256=passage.source_sha256,
         score=round(hit.score, 4),
+        columns=passage.columns_of(start) if verified else None,
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.rendering import NOT_ANSWERED, marks_of, where_of
+from assistant.places import where_of
+from assistant.rendering import NOT_ANSWERED, marks_of
 from assistant.terminal import one_line
 from index.passages import HEADING_SEPARATOR
 
@@ -53,8 +54,9 @@ def _sentences(answer: Answer) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    place = [f"**{escaped(citation.source)}**", where_of(citation.page, citation.lines)]
+    place = [f"**{escaped(citation.source)}**", where_of(citation.source, citation.page, citation.lines)]
     details = [escaped(HEADING_SEPARATOR.join(citation.heading)), escaped(citation.date or "")]
     head = " · ".join([", ".join(filter(None, place)), *filter(None, details)])
     marks = "".join(f" *({mark})*" for mark in marks_of(citation))
-    return f"{citation.n}. {head}{marks}\n\n   > {escaped(citation.quote)}"
+    columns = f"*{escaped(citation.columns)}*\n   > " if citation.columns else ""
+    return f"{citation.n}. {head}{marks}\n\n   > {columns}{escaped(citation.quote)}"

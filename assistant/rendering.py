@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.layout import wrapped
+from assistant.places import where_of
 from assistant.terminal import Span, one_line, shortened
 from index.passages import HEADING_SEPARATOR
 
@@ -53,7 +54,9 @@ class Page:
         place = self.place(citation.source, citation.page, citation.lines)
         head = [Span(f"[{citation.n}]", "cyan"), Span(" "), *place, *heading, *dated, *marks]
         quote = [Span(f"“{one_line(citation.quote)}”", "italic")]
-        return [*self._hanging(head), Span("\n"), *wrapped(quote, self._columns, _INDENT)]
+        names = [Span(one_line(citation.columns), "dim")] if citation.columns else []
+        below = [wrapped(line, self._columns, _INDENT) for line in (names, quote) if line]
+        return [*self._hanging(head), *(span for line in below for span in (Span("\n"), *line))]
 
     def hits(self, hits: Sequence[Hit]) -> list[Span]:
         """The passages a search found, best first, each with its score and the beginning of its text."""
@@ -86,7 +89,7 @@ class Page:
 
     def place(self, source: str, page: int | None, lines: tuple[int, int] | None) -> list[Span]:
         """The file, linked, and where in it."""
-        where = where_of(page, lines)
+        where = where_of(source, page, lines)
         named = Span(one_line(source), "bold", self.path_of(source))
         return [named, Span(f", {where}")] if where else [named]
 
@@ -100,15 +103,6 @@ class Page:
 
 def _after_place(heading: str) -> list[Span]:
     return [Span(f" · {shortened(heading)}", "dim")] if heading else []
-
-
-def where_of(page: int | None, lines: tuple[int, int] | None) -> str:
-    """The page and lines as a person would say them: "page 3, lines 12–14"; empty where the format has neither."""
-    parts = [f"page {page}"] if page is not None else []
-    if lines is not None:
-        first, last = lines
-        parts.append(f"line {first}" if first == last else f"lines {first}–{last}")
-    return ", ".join(parts)
 
 
 def marks_of(citation: Citation) -> list[str]:

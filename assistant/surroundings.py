@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.layout import wrapped
+from assistant.places import where_of
 from assistant.terminal import Span, clean, shortened
 from index.errors import WrongUsageError
 from index.passages import HEADING_SEPARATOR
@@ -165,8 +166,8 @@ def _how_to_go_on(source: str, line: _Line, passage: Passage) -> str:
 
 
 def _headline(passage: Passage) -> str:
-    page = passage.location.page
-    parts = [f"page {page}"] if page is not None else []
+    where = where_of(passage.source, passage.location.page, None)
+    parts = [where] if where else []
     heading = shortened(HEADING_SEPARATOR.join(passage.location.heading))
     return " · ".join([*parts, heading] if heading else parts)
 

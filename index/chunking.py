@@ -71,15 +71,23 @@ def split(
         text = document.page_content
         line_starts = [(offset, line) for offset, line in document.metadata["line_starts"]]
         for start, end in _spans(text, tables, budget, count_pieces):
-            columns = next((names for first, last, names in tables if first <= start < last), None)
-            named = replace(template, ordinal=len(passages), columns=columns)
+            named = replace(template, ordinal=len(passages), tables=_within_passage(tables, start, end))
             passages.append(_passage(named, text, start, end, line_starts))
     return passages
 
 
+def _within_passage(tables: Sequence[Table], start: int, end: int) -> tuple[Table, ...]:
+    """The parts of tables that lie within `text[start:end]`, counted from its start."""
+    return tuple(
+        (max(first, start) - start, min(last, end) - start, names)
+        for first, last, names in tables
+        if first < end and start < last
+    )
+
+
 def _largest_context(template: Passage, tables: Sequence[Table], count_pieces: Callable[[str], int]) -> int:
     """Word pieces of the longest context that a passage of the document can have."""
-    contexts = [template.context, *(replace(template, columns=names).context for _, _, names in tables)]
+    contexts = [template.context, *(replace(template, tables=((0, 1, names),)).context for _, _, names in tables)]
     return max(count_pieces(context) for context in contexts)
 
 

@@ -36,7 +36,8 @@ class Passage:
     hash at the time it was read; `title` and `date` (ISO 8601) are the document's, where it names them. `line_starts`
     holds a pair (offset into `text`, source line) for the passage's start and each offset at which the source line
     changes, so that a quote within the passage can be given its own lines; it is empty where the format has no lines.
-    `columns` are the names of a table's columns, where the passage begins among its rows.
+    `tables` are triples (start, end, names of the columns): the rows, without their header, that `text` holds of a
+    table.
     """
 
     source: str
@@ -50,7 +51,7 @@ class Passage:
     date: str | None = None
     source_sha256: str = ""
     line_starts: tuple[tuple[int, int], ...] = ()
-    columns: str | None = None
+    tables: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,8 +60,17 @@ class Passage:
         return hashlib.sha256(named.encode()).hexdigest()[:32]
 
     @property
+    def columns(self) -> str | None:
+        """The names of a table's columns, where the passage begins among its rows."""
+        return self.columns_of(0)
+
+    def columns_of(self, offset: int) -> str | None:
+        """The names of the columns of the table in whose rows this place of `text` is."""
+        return next((names for start, end, names in self.tables if start <= offset < end), None)
+
+    @property
     def context(self) -> str:
-        """The title and heading path: what a reader of the file would know before reading the passage."""
+        """The title, the heading path and the names of columns: what a reader of the file would know beforehand."""
         path = self.location.heading
         parts = path if self.title is None or self.title in path else (self.title, *path)
         return HEADING_SEPARATOR.join(parts if self.columns is None else (*parts, self.columns))

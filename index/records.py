@@ -1,8 +1,8 @@
 """Passages as rows of a vector store: text and flat metadata there, Passage and LangChain Document here.
 
-A row has few keys because Chroma writes one database row for each: `source`, `title`, `date` and `page` are for people
-who open the store with other tools and for filters, `heading` is a JSON list, and `place` a JSON list of all that only
-this program reads.
+A row has few keys because Chroma writes one database row for each: `source`, `title`, `date` and `page` are for
+people who open the store with other tools and for filters, `heading` and `tables` are JSON lists, and `place` a JSON
+list of all that only this program reads.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def to_metadata(passage: Passage) -> dict[str, str | int | float | bool]:
         metadata["page"] = location.page
     if location.heading:
         metadata["heading"] = _json(list(location.heading))
-    if passage.columns is not None:
-        metadata["columns"] = passage.columns
+    if passage.tables:
+        metadata["tables"] = _json([list(table) for table in passage.tables])
     return metadata
 
 
@@ -58,7 +58,7 @@ def from_row(text: str, metadata: Mapping[str, object]) -> Passage:
         date=_optional(metadata.get("date")),
         source_sha256=sha256,
         line_starts=tuple((offset, line) for offset, line in starts),
-        columns=_optional(metadata.get("columns")),
+        tables=tuple((first, last, names) for first, last, names in json.loads(str(metadata.get("tables", "[]")))),
     )
 
 

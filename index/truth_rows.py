@@ -75,7 +75,7 @@ def row_of(passage: Passage) -> tuple[int, str, str, str]:
         "date": passage.date,
         "sha256": passage.source_sha256,
         "line_starts": passage.line_starts,
-    } | ({} if passage.columns is None else {"columns": passage.columns})
+    } | ({"tables": passage.tables} if passage.tables else {})
     return passage.ordinal, passage.text, json.dumps(place, ensure_ascii=False), passage.text_hash
 
 
@@ -96,5 +96,5 @@ def passage_of(row: Sequence[Any]) -> Passage:
         date=place["date"],
         source_sha256=place["sha256"],
         line_starts=tuple((offset, line) for offset, line in place["line_starts"]),
-        columns=place.get("columns"),
+        tables=tuple((start, end, names) for start, end, names in place.get("tables", ())),
     )

@@ -121,7 +121,7 @@ def test_the_json_form_is_versioned_and_complete() -> None:
     }  # fmt: skip
     assert set(answer["citations"][0]) == {
         "n", "source", "title", "date", "page", "lines", "heading", "start", "end", "quote", "verified", "changed",
-        "source_sha256", "score",
+        "source_sha256", "score", "columns",
     }  # fmt: skip
     assert set(answer["sentences"][0]) == {"text", "citations", "verified", "support"}
 

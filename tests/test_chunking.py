@@ -167,3 +167,47 @@ def test_the_parts_of_a_cut_sentence_do_not_overlap() -> None:
     for before, after in pairwise(passages):
         assert before.section < after.section or before.end <= after.start
     assert max(len(passage.text) for passage in passages) < 3000
+
+
+def with_table(before: str, rows: int) -> tuple[Document, str]:
+    """A document with a table of so many rows below a text, and the table's header."""
+    header = "Lamp | Price | Weight"
+    body = "\n".join(f"Lamp number {n} | {n * 7} euro | {n} kg" for n in range(rows))
+    text = f"{before}\n\n{header}\n{body}"
+    page = document(text)
+    start = len(before) + 2 + len(header)
+    page.metadata["tables"] = [(start, len(text), header)]
+    return page, header
+
+
+def test_a_table_that_fits_is_not_parted() -> None:
+    page, header = with_table("It is a sentence of some words. " * 16, 8)
+    passages = passages_of(page)
+    assert_sound([page], passages)
+    (table,) = [passage for passage in passages if "Lamp number" in passage.text]
+    assert table.text.startswith(header)
+    assert table.columns is None
+    assert table.columns_of(table.text.index("Lamp number 3")) == header
+    assert table.columns_of(3) is None
+
+
+def test_each_part_of_a_long_table_knows_the_names_of_its_columns() -> None:
+    page, header = with_table("Before.", 60)
+    first, *others = passages_of(page)
+    assert_sound([page], [first, *others])
+    assert len(others) >= 3
+    assert first.columns is None
+    for passage in others:
+        assert passage.columns == header
+        assert passage.embedded_text == f"{header}\n{passage.text}"
+        assert all(line.startswith("Lamp number") for line in passage.text.split("\n"))
+
+
+def test_a_header_longer_than_a_passage_is_cut() -> None:
+    header = " | ".join(f"Column {n}" for n in range(400))
+    text = f"{header}\n" + "\n".join(f"{n} | " * 30 for n in range(40))
+    page = document(text)
+    page.metadata["tables"] = [(len(header), len(text), header)]
+    passages = passages_of(page)
+    assert_sound([page], passages)
+    assert (passages[-1].columns or "").startswith("Column 0 | Column 1")

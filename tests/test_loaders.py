@@ -102,16 +102,17 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50
         ("a.html", "<html><script>x</script></html>", "no text"),
         ("a.txt", b"one\0two", "binary, not text"),
         ("a.txt", PNG, "a PNG picture, not text"),
-        ("a.txt", b"%PDF-1.4\n", "a PDF file, not text"),
-        ("a.txt", "<!DOCTYPE html><p>x", "an HTML page, not text"),
-        ("a.md", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml word/document.xml", "a Word file, not Markdown"),
+        ("a.txt", b"%PDF-1.4\n", "it is damaged"),
+        ("a.md", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml word/document.xml", "damaged, or no Word file"),
         ("a.md", b"PK\x03\x04" + b"\0" * 26, "a zip archive, not Markdown"),
         ("a.html", PNG, "a PNG picture, not an HTML page"),
         ("a.html", 'From: <Saved by Blink>\nContent-Type: multipart/related; boundary="x"', "a web archive"),
-        ("a.pdf", "<html><p>Please log in", "an HTML page, not a PDF file"),
         ("a.pdf", "just words", "damaged, or no PDF file"),
         ("a.pdf", pdf("0 0 m 100 100 l S"), "no text, only pictures"),
-        ("a.docx", "words", "its suffix is none of .txt"),
+        ("a.doc", "words", "the format .doc is too old to be read: save it as .docx"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "the format .xls is too old to be read: save it as .xlsx"),
+        ("core", b"\x7fELF\x02\x01", "it is binary, of no kind that is known here"),
+        ("a.xyz", b"\0\1\2\3", "it is binary, of no kind that is known here"),
     ],
 )
 def test_what_is_not_what_its_suffix_says_is_refused(
@@ -119,6 +120,38 @@ def test_what_is_not_what_its_suffix_says_is_refused(
 ) -> None:
     with pytest.raises(DocumentError, match=re.escape(reason)):
         written(name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.txt", "<!DOCTYPE html><title>T</title><p>An <b>HTML</b> page.", "An HTML page."),
+        ("a.pdf", "<html><p>Please log in.", "Please log in."),
+        ("page", "<!DOCTYPE html><p>No suffix.", "No suffix."),
+        ("a.md", pdf(lines_of_text("A PDF.")), "A PDF."),
+        ("README", "Plain words.", "Plain words."),
+        ("notes.2024", "Plain *words*.", "Plain *words*."),
+        ("a.py", "def price(lamp):\n    return 44\n", "def price(lamp):\n    return 44\n"),
+        ("notes", "Caf\xe9".encode("utf-16"), "Caf\xe9"),
+    ],
+)
+def test_a_file_is_read_as_what_it_is_whatever_its_name(
+    written: Written, name: str, content: str | bytes, text: str
+) -> None:
+    (document,) = written(name, content)
+    assert document.page_content == text
+
+
+def test_the_rows_of_a_table_know_its_header(written: Written) -> None:
+    markdown = "# T\n\nBefore.\n\n| Lamp | Price |\n|---|---|\n| Alba | 61 |\n| Orm | 9 |\n\nAfter."
+    html = "<h1>T</h1><p>Before.<table><tr><th>Lamp<th>Price<tr><td>Alba<td>61<tr><td>Orm<td>9</table><p>After."
+    for name, source in (("a.md", markdown), ("a.html", html)):
+        (document,) = written(name, source)
+        ((start, end, names),) = document.metadata["tables"]
+        assert document.page_content == "Before.\n\nLamp | Price\nAlba | 61\nOrm | 9\n\nAfter."
+        assert (document.page_content[start:end].strip(), names) == ("Alba | 61\nOrm | 9", "Lamp | Price")
+    (without,) = written("b.html", "<table><tr><td>Alba<td>61<tr><td>Orm<td>9</table>")
+    assert without.metadata["tables"] == []
 
 
 def test_an_encrypted_pdf_is_refused(written: Written) -> None:

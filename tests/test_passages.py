@@ -50,3 +50,11 @@ def test_a_quote_has_its_own_lines(start: int, end: int, lines: tuple[int, int])
 
 def test_a_format_without_lines_has_none() -> None:
     assert replace(PASSAGE, line_starts=()).lines_of(0, 3) is None
+
+
+def test_names_of_columns_are_context_where_the_passage_begins_among_the_rows() -> None:
+    rows = replace(PASSAGE, tables=((0, 7, "Maker | Sales"),))
+    assert (rows.columns, rows.columns_of(6), rows.columns_of(7)) == ("Maker | Sales", "Maker | Sales", None)
+    assert rows.embedded_text == "Top › Sub › Maker | Sales\none two\nsix"
+    below = replace(PASSAGE, tables=((4, 7, "Maker | Sales"),))
+    assert (below.columns, below.context) == (None, "Top › Sub")

@@ -17,7 +17,8 @@ from assistant.answer import Answer, Citation, Sentence
 from assistant.history import Cited
 from assistant.layout import wrapped
 from assistant.markdown import escaped, markdown
-from assistant.rendering import Page, where_of
+from assistant.places import where_of
+from assistant.rendering import Page
 from assistant.surroundings import Reference, Surroundings, around_citation, around_place, rendered
 from assistant.terminal import Span, cells
 from index.errors import WrongUsageError
@@ -161,11 +162,21 @@ def test_an_answer_has_the_documented_form(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "lines", "said"),
-    [(None, None, ""), (3, None, "page 3"), (None, (4, 4), "line 4"), (2, (4, 9), "page 2, lines 4–9")],
+    ("source", "page", "lines", "said"),
+    [
+        ("a.html", None, None, ""),
+        ("a.pdf", 3, None, "page 3"),
+        ("a.txt", None, (4, 4), "line 4"),
+        ("a.b", 2, (4, 9), "page 2, lines 4–9"),
+        ("in/A.PPTX", 2, None, "slide 2"),
+        ("a.xlsx", None, (7, 9), "rows 7–9"),
+        ("a.csv", None, (7, 7), "line 7"),
+    ],
 )
-def test_places_are_said_as_a_person_would(page: int | None, lines: tuple[int, int] | None, said: str) -> None:
-    assert where_of(page, lines) == said
+def test_places_are_said_as_a_person_would(
+    source: str, page: int | None, lines: tuple[int, int] | None, said: str
+) -> None:
+    assert where_of(source, page, lines) == said
 
 
 @given(st.text("ab 日\n\t\u0301", max_size=200), st.integers(12, 60), st.sampled_from(["", "    "]))

@@ -40,7 +40,10 @@ def truth(store: Store) -> Iterator[Truth]:
 def passage(source: str, ordinal: int, text: str) -> Passage:
     location = Location(page=2, lines=(3, 4), heading=("Sales", "Ünïcode"))
     line_starts = ((0, 3), (5, 4))
-    return Passage(source, 1, ordinal, 7, 7 + len(text), text, location, "Title", "2024-05-01", "ab" * 32, line_starts)
+    tables = ((0, 3, "Maker | Sales"),)
+    return Passage(
+        source, 1, ordinal, 7, 7 + len(text), text, location, "Title", "2024-05-01", "ab" * 32, line_starts, tables
+    )
 
 
 def record(source: str, passages: int = 0) -> DocumentRecord:
@@ -239,6 +242,34 @@ def test_a_newer_version_is_refused(store: Store) -> None:
     connection.close()
     with pytest.raises(StoreTooNewError, match="newer version"):
         Truth.open(store)
+
+
+def test_a_truth_of_an_older_version_is_upgraded_and_keeps_all(store: Store) -> None:
+    with Truth.open(store, create=True) as truth:
+        passages = put(truth, "a.txt", "text")
+        change = truth.change
+    with sqlite3.connect(store.truth_path) as connection:
+        for column in ("kind", "author", "language", "pages", "words", "note"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    connection.close()
+    for _ in range(2):
+        with Truth.open(store) as truth:
+            assert truth.documents() == [record("a.txt", 1)]
+            assert (truth.passages_of("a.txt"), truth.change) == (passages, change)
+    with Truth.open(store) as truth:
+        told = replace(record("a.txt", 1), kind="empty", author="Ada", language="de", pages=3, words=7, note="n")
+        truth.touch([told])
+        assert truth.documents() == [told]
+
+
+def test_a_renamed_document_keeps_its_passages_and_vectors(truth: Truth) -> None:
+    passages = put(truth, "a.txt", "one", "two")
+    truth.rename("a.txt", record("b.txt", 2))
+    assert truth.documents() == [record("b.txt", 2)]
+    assert truth.passages_of("b.txt") == [replace(each, source="b.txt") for each in passages]
+    assert not truth.passages_of("a.txt")
+    assert not list(truth.missing_vectors(KEY))
 
 
 def no_database(path: Path) -> None:

@@ -35,6 +35,7 @@ FULL = Passage(
     date="2024-05-01",
     source_sha256="ab" * 32,
     line_starts=((0, 2), (9, 3)),
+    tables=((0, 4, "Maker | Sales"),),
 )
 
 
