@@ -86,15 +86,7 @@ def summary(runs: Sequence[Run]) -> str:
 def write_documents(folder: Path, passages: int, seed: int = 7) -> None:
     """Write `passages` files of about PIECES word pieces each, of shuffled sentences of the sample documents."""
     count = load_encoder().count_pieces
-    sentences = sorted(
-        {
-            document.page_content[start:end]
-            for path in sorted(DOCUMENTS.iterdir())
-            if path.suffix in {".txt", ".md", ".html"}
-            for document in load(path)
-            for start, end in sentence_spans(document.page_content)
-        }
-    )
+    sentences = sample_sentences()
     lengths = {sentence: count(sentence) for sentence in sentences}
     shuffled = random.Random(seed)  # noqa: S311 (repeatable, not secret)
     for n in range(passages):
@@ -104,6 +96,19 @@ def write_documents(folder: Path, passages: int, seed: int = 7) -> None:
             text.append(sentence)
             length += lengths[sentence]
         (folder / f"{n:05}.txt").write_text(" ".join(text), encoding="utf-8")
+
+
+def sample_sentences() -> list[str]:
+    """The sentences of the sample documents, each once."""
+    return sorted(
+        {
+            document.page_content[start:end]
+            for path in sorted(DOCUMENTS.iterdir())
+            if path.suffix in {".txt", ".md", ".html"}
+            for document in load(path)
+            for start, end in sentence_spans(document.page_content)
+        }
+    )
 
 
 def bench_help(runs: int) -> None:

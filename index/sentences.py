@@ -185,6 +185,8 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
 
 
 def _can_open(word: str) -> bool:
+    if word[0] == "|":  # the next cell of a row
+        return False
     return not (_CASED.match(word) and word[0].islower()) or _INNER_CAPITAL.match(word) is not None
 
 

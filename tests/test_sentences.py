@@ -14,6 +14,7 @@ def sentences(text: str) -> list[str]:
 
 
 WHOLE = [
+    "Company: Foo Inc. | City: Tokyo | Open: yes! | Since: 1999",
     "Sales fell by 6.9% to 5.14 million.",
     "Mr. Smith met Dr. Jones and Prof. Li on St. Marks Road.",
     "It was signed by J. A. Toyoda in the U.S. Senate.",

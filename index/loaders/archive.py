@@ -21,6 +21,10 @@ _XML = (".xml", ".rels")
 # Office's formats forbid what a bomb of entities needs (ECMA-376, part 2, 10.1); it stands at the beginning of a part.
 _DECLARES = (b"<!DOCTYPE", b"<!ENTITY")
 _LOOKED_AT = 4096
+# What the standard library raises for an archive that is cut off or damaged; a bad offset is a ValueError.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def opened_archive(data: bytes, what: str) -> zipfile.ZipFile:
@@ -31,7 +35,7 @@ def opened_archive(data: bytes, what: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise damaged(what) from error
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
@@ -51,7 +55,7 @@ def member(archive: zipfile.ZipFile, name: str, what: str) -> bytes:
     """The unpacked bytes of one part; raises DocumentError where it is damaged, KeyError where there is none."""
     try:
         return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         raise damaged(what) from error
 
 
@@ -63,7 +67,7 @@ def require_plain_xml(archive: zipfile.ZipFile, what: str) -> None:
         try:
             with archive.open(entry) as part:
                 head = part.read(_LOOKED_AT)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise damaged(what) from error
         if any(word in head for word in _DECLARES):
             raise DocumentError("its XML declares a document type, which such a file must not: save it anew")

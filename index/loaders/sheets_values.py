@@ -1,0 +1,102 @@
+"""The values of cells as a person would write them, and what kind of value a written one is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from index.loaders.raw import clean, in_one_line
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+# What a formula gives that cannot be computed (ECMA-376, part 1, 18.17.3, and what came after it).
+_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|NULL!|NUM!|VALUE!|DIV/0!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!)")
+_LONGEST_INTEGER = 1e15  # from here on a double no longer holds every integer
+_SMALL = 1e-4
+_DECIMALS = 10  # more are left over by computing in binary
+_SIGNIFICANT = 15
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(
+    r"[-+−(]?\s?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}\s)?\s?[-+−]?\d[\d.,'’\u00a0\u202f ]*(?:[eE][-+]?\d+)?\s?"
+    r"(?:%|[$€£¥°]\w?|[A-Za-z/²³]{1,4})?\)?"
+)
+_DATE = re.compile(
+    r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?|[12]\d{3}[-/]\d\d"
+)
+_MISSING = re.compile(r"|[-–—?.…]+|n\.?/?a\.?|nan|null|none|tbd", re.IGNORECASE)
+
+
+class Kind(Enum):
+    """What a cell's text is; NOTHING also where it says that there is no value."""
+
+    NOTHING = "nothing"
+    TEXT = "text"
+    YEAR = "year"
+    DATE = "date"
+    NUMBER = "number"
+
+
+def kind_of(text: str) -> Kind:
+    """The kind of a value by how it is written."""
+    for kind, pattern in (
+        (Kind.NOTHING, _MISSING), (Kind.YEAR, _YEAR), (Kind.DATE, _DATE), (Kind.NUMBER, _NUMBER),
+    ):  # fmt: skip
+        if pattern.fullmatch(text):
+            return kind
+    return Kind.TEXT
+
+
+def written(value: Value) -> str:
+    """The text of a cell in one line; nothing for an error. Days are ISO 8601, truth is yes or no."""
+    match value:
+        case str():
+            text = in_one_line(clean(value))
+            return "" if _ERROR.fullmatch(text) else text
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return _number(value)
+    return _moment(value)
+
+
+def _moment(value: time | date | timedelta) -> str:
+    match value:
+        case timedelta():
+            return _duration(value)
+        case time():
+            return _time(value)
+        case datetime() if value.time() != time():
+            return f"{value.date().isoformat()} {_time(value.time())}"
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+
+
+def number_as_written(text: str) -> str:
+    """A number that a program wrote to the last digit as a person would write it; other text as it is."""
+    try:
+        return _number(float(text)) if re.fullmatch(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?", text) else text
+    except ValueError:  # 1.2.3
+        return text
+
+
+def _number(value: float) -> str:
+    if value == int(value) and abs(value) < _LONGEST_INTEGER:
+        return str(int(value))
+    if abs(value) < _SMALL or abs(value) >= _LONGEST_INTEGER:
+        return f"{value:.{_DECIMALS}g}"
+    return f"{round(value, _DECIMALS):.{_SIGNIFICANT}g}"
+
+
+def _time(value: time) -> str:
+    return value.isoformat("seconds" if value.second else "minutes")
+
+
+def _duration(value: timedelta) -> str:
+    seconds = round(abs(value.total_seconds()))
+    hours, minutes = divmod(seconds // 60, 60)
+    sign = "-" if value.total_seconds() < 0 else ""
+    return f"{sign}{hours}:{minutes:02}" + (f":{seconds % 60:02}" if seconds % 60 else "")
