@@ -108,6 +108,7 @@ class _Run:
         self._known = {record.source: record for record in truth.documents()}
         self._tally = Tally(encoder.identity)
         self._touched: list[DocumentRecord] = []
+        self._again: set[str] = set()
         self._idle: list[str] = []
         self._notes: list[str] = []
         self._embedding = Embedding(store, truth, encoder, progress.passages)
@@ -119,6 +120,7 @@ class _Run:
         scope = self._scope(given)
         found = scan(scope, str(self._store.path))
         comparison = compare(self._store, self._known.values(), scope, found)
+        self._try_again(comparison, found)
         self._require_something(given, found)
         self._remember_roots(given, found)
         self._tally.renamed = len(rename(self._store, self._truth, self._known, comparison, self._limits))
@@ -132,6 +134,16 @@ class _Run:
             self._embedding.publish()
         self._truth.drop_unused_vectors()
         return self._report(comparison, found)
+
+    def _try_again(self, comparison: Comparison, found: Scan) -> None:
+        """Where the limits are others than the last time, have the files read that went beyond them."""
+        if self._truth.limits != self._limits:
+            beyond = {record.source for record in comparison.unchanged if record.kind in _BEYOND}
+            files = {source_of(self._store, file.path): file for file in found.files} if beyond else {}
+            comparison.unopened += [(source, files[source]) for source in beyond]
+            comparison.unchanged = [record for record in comparison.unchanged if record.source not in beyond]
+            self._again |= beyond
+            self._truth.set_limits(self._limits)
 
     def _settle_encoder(self, *, rebuild: bool) -> None:
         identity, made_with = self._encoder.identity, self._truth.identity
@@ -214,7 +226,7 @@ class _Run:
         record = first_look(source, source_of(self._store, file.root), file, self._limits)
         if before is not None and record.problem is None:
             hashed = with_hash(record, file.real)
-            if hashed.sha256 and before.sha256 == hashed.sha256 and not self._worth_another_try(before):
+            if hashed.sha256 and before.sha256 == hashed.sha256 and source not in self._again:
                 same = replace(before, size=record.size, mtime_ns=record.mtime_ns)
                 self._touched.append(same)
                 self._tally.left(same)
@@ -224,9 +236,6 @@ class _Run:
             self._tally.left(record)
             return None
         return (record, []) if record.problem else Job(record, file.real)
-
-    def _worth_another_try(self, before: DocumentRecord) -> bool:
-        return before.kind in _BEYOND and self._limits != DEFAULT
 
     def _take(self, record: DocumentRecord, passages: list[Passage]) -> list[tuple[str, str]]:
         """Take what was read into the truth; (text hash, text) of the passages that need a vector."""

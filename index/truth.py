@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoder import EncoderIdentity
+    from index.limits import Limits
     from index.passages import Passage
 
 __all__ = ["Change", "DocumentRecord", "Truth"]
@@ -54,6 +55,11 @@ class Truth(OpenTruth):
             with self._changing():
                 self._run("DELETE FROM roots")
                 self._connection.executemany("INSERT INTO roots VALUES (?)", [(root,) for root in roots])
+
+    def set_limits(self, limits: Limits) -> None:
+        """Remember the limits within which files are read."""
+        with self._transaction():
+            self._set_meta("limits", json.dumps(limits.to_dict()))
 
     def start_over(self, identity: EncoderIdentity) -> None:
         """Use this encoder from now on: drop every vector, and hold every document for changed since it was read."""

@@ -10,6 +10,7 @@ import numpy as np
 from index import database
 from index.database import connect, damaged, database_errors
 from index.encoder import EncoderIdentity
+from index.limits import DEFAULT, Limits
 from index.truth_rows import Change, DocumentRecord, passage_of
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ class OpenTruth:
         """The encoder whose vectors are used; None before the first."""
         text = self._meta("encoder")
         return None if text is None else EncoderIdentity.from_dict(json.loads(text))
+
+    @property
+    def limits(self) -> Limits:
+        """Those within which files were read the last time."""
+        text = self._meta("limits")
+        return DEFAULT if text is None else Limits(**json.loads(text))
 
     @property
     def passages_count(self) -> int:
