@@ -4,6 +4,7 @@
     ASSISTANT_MODEL     a chat model as provider:model; without one, answers are sentences chosen from the documents
     ASSISTANT_READINESS how readily to answer: cautious, balanced (the default) or eager
     ASSISTANT_ENCODER   the embedding model, by name or folder; without it, the one the store was made with
+    ASSISTANT_OCR       1 has scanned pages of PDFs read too (needs the extra "ocr")
     ASSISTANT_DEBUG     when not empty, defects show their traceback
     NO_COLOR            when not empty, no colour and no links
 

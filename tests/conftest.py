@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 # Child processes find the packages and ask nothing of the network, nor of the settings of whoever runs the tests.
 os.environ["HF_HUB_OFFLINE"] = "1"
-for variable in ("ASSISTANT_STORE", "ASSISTANT_MODEL", "ASSISTANT_ENCODER", "ASSISTANT_DEBUG", "ASSISTANT_READINESS"):
+for variable in (
+    "ASSISTANT_STORE",
+    "ASSISTANT_MODEL",
+    "ASSISTANT_ENCODER",
+    "ASSISTANT_DEBUG",
+    "ASSISTANT_OCR",
+    "ASSISTANT_READINESS",
+):
     os.environ.pop(variable, None)
 
 

@@ -1,33 +1,35 @@
-"""Lines of a PDF page as a reader sees them, without running headers, footers and page numbers."""
+"""Lines of a PDF page as a reader sees them."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
-from statistics import median
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from index.loaders.pdf_furniture import without_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_EDGE_LINES = 2  # running headers and footers are this many lines at most
-_MOST = 0.5  # of the pages
+__all__ = ["Line", "end_with_whole_words", "visual_lines", "without_furniture"]
+
 _SAME_LINE = 0.5  # of the lower line's height: what two pieces of one line overlap by
-_TITLE_LARGER = 1.25  # than the page's median line
-_LONGEST_TITLE = 120
-_DIGITS = re.compile(r"\d+")
-_LETTERS = re.compile(r"[^\W\d_]")
-_LONE_NUMBER = re.compile(r"\W*(\d{1,4})\W*$")
-_PAGE_OF = re.compile(
-    r"\W*(?:(?:page|p\.|seite|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|di)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4})\W*$",
-    re.IGNORECASE,
-)
+CELL_GAP = 0.9  # of the letters' size: wider than any space within a sentence
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
+_FIRST_WORD = re.compile(r"[^\W\d_A-Z]\S*")
+
+Cell = tuple[str, float, float]  # text, left, right
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text and its box in points, y growing upwards; `completes_word` where the line before breaks a word."""
+    """A line of text, or a piece of one, and its box in points, y growing upwards.
+
+    `completes_word` where the line before breaks a word; `size` is that of the letters, in points, 0 where it is not
+    known; `cells` are its parts that stand wide apart, where there are several; `margin` is the right edge of its
+    column and `step` the usual distance from the line before, in line heights, 0 where these are not known.
+    """
 
     text: str
     left: float
@@ -35,11 +37,32 @@ class Line:
     bottom: float
     top: float
     completes_word: bool = False
+    size: float = 0.0
+    is_bold: bool = False
+    cells: tuple[Cell, ...] = ()
+    margin: float = 0.0
+    step: float = 0.0
 
     @property
     def height(self) -> float:
         """From the lowest letter's foot to the highest one's head."""
         return self.top - self.bottom
+
+    @property
+    def width(self) -> float:
+        """From the first letter to the last."""
+        return self.right - self.left
+
+    def is_level_with(self, other: Line) -> bool:
+        """Whether both stand at one height, as the parts of a line do."""
+        overlap = min(self.top, other.top) - max(self.bottom, other.bottom)
+        lower = min(self.height, other.height)
+        return lower > 0 and overlap >= _SAME_LINE * lower
+
+    def is_above_or_below(self, other: Line) -> bool:
+        """Whether the narrower of both stands for a good part over or under the other."""
+        shared = min(self.right, other.right) - max(self.left, other.left)
+        return shared > 0.2 * min(self.width, other.width)
 
 
 def visual_lines(pieces: Iterable[Line]) -> list[Line]:
@@ -54,9 +77,8 @@ def visual_lines(pieces: Iterable[Line]) -> list[Line]:
 
 
 def _beside(line: Line, piece: Line) -> bool:
-    overlap = min(line.top, piece.top) - max(line.bottom, piece.bottom)
     lower = min(line.height, piece.height)
-    return lower > 0 and overlap >= _SAME_LINE * lower and piece.left >= line.right - lower
+    return line.is_level_with(piece) and piece.left >= line.right - lower
 
 
 def _joined(line: Line, piece: Line) -> Line:
@@ -66,56 +88,30 @@ def _joined(line: Line, piece: Line) -> Line:
     gap = "" if touching and not (line.text[-1:].isdigit() and piece.text[:1].isdigit()) else " "
     tall = line if line.height >= piece.height else piece
     return replace(
-        line, text=f"{line.text}{gap}{piece.text}", right=max(line.right, piece.right), bottom=tall.bottom, top=tall.top
-    )
+        line,
+        text=f"{line.text}{gap}{piece.text}", right=max(line.right, piece.right), bottom=tall.bottom, top=tall.top,
+        size=max(line.size, piece.size), is_bold=line.is_bold and piece.is_bold, cells=_cells(line, piece, gap),
+    )  # fmt: skip
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The lines less page numbers and those that most pages repeat, figures aside, at their top or bottom."""
-    repeated = _repeated(pages)
-    offsets = Counter(
-        int(match[1]) - number
-        for number, lines in enumerate(pages)
-        for match in {edge: _LONE_NUMBER.match(lines[edge].text) for edge in _edges(lines)}.values()
-        if match
-    )
-    numbering = {offset for offset, count in offsets.items() if len(pages) > 1 and count > _MOST * len(pages)} or {1}
-
-    def is_furniture(number: int, line: Line) -> bool:
-        lone = _LONE_NUMBER.match(line.text)
-        if lone:
-            return int(lone[1]) - number in numbering
-        return _key(line) in repeated or _PAGE_OF.match(line.text) is not None
-
-    kept: list[list[Line]] = []
-    for number, lines in enumerate(pages):
-        edges = _edges(lines)
-        kept.append([line for i, line in enumerate(lines) if i not in edges or not is_furniture(number, line)])
-    return kept if any(kept) else [list(lines) for lines in pages]
+def _cells(line: Line, piece: Line, gap: str) -> tuple[Cell, ...]:
+    before = line.cells or ((line.text, line.left, line.right),)
+    after = piece.cells or ((piece.text, piece.left, piece.right),)
+    if piece.left - line.right >= CELL_GAP * (min(line.size, piece.size) or line.height):
+        return (*before, *after)
+    (text, left, _), (rest, _, right) = before[-1], after[0]
+    return (*before[:-1], (f"{text}{gap}{rest}", left, right), *after[1:])
 
 
-def _repeated(pages: Sequence[Sequence[Line]]) -> set[str]:
-    counts = Counter(key for lines in pages for key in {_key(lines[edge]) for edge in _edges(lines)})
-    return {key for key, count in counts.items() if count > max(1, _MOST * len(pages)) and _LETTERS.search(key)}
-
-
-def _edges(lines: Sequence[Line]) -> set[int]:
-    """Which lines stand at the top or bottom of their page."""
-    by_height = sorted(range(len(lines)), key=lambda i: -lines[i].bottom)
-    return {*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]}
-
-
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", line.text).casefold()
-
-
-def likely_title(lines: Sequence[Line]) -> str | None:
-    """The first page's largest lines, where they stand at its beginning and are clearly larger than the rest."""
-    if not lines:
-        return None
-    largest = max(line.height for line in lines[:4])
-    usual = median(line.height for line in lines)
-    if largest < _TITLE_LARGER * usual or largest < max(line.height for line in lines):
-        return None
-    title = " ".join(line.text for line in lines[:4] if line.height == largest)
-    return title if _LETTERS.search(title) and len(title) <= _LONGEST_TITLE else None
+def end_with_whole_words(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages, each with the whole of a word that its end breaks off, which the next one begins without."""
+    whole = [list(lines) for lines in pages]
+    for lines, following in pairwise(whole):
+        if not lines or not following or not _BROKEN_WORD.search(lines[-1].text):
+            continue
+        if rest := _FIRST_WORD.match(following[0].text):
+            last, first = lines[-1], following[0].text[rest.end() :].lstrip()
+            below = replace(last, bottom=last.bottom - last.height, top=last.bottom)
+            lines.append(replace(below, text=rest[0], completes_word=False, cells=()))
+            following[:1] = [replace(following[0], text=first, cells=())] if first else []
+    return whole

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf_tables import Table, with_tables
 from index.loaders.raw import joint
 from index.sentences import is_figures
 
@@ -14,13 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.loaders.pdf_lines import Line
+    from index.loaders.sections import Table as Span
 
 _WIDER_GAP = 1.3  # of the usual distance between lines: a gap between paragraphs
 _LEAST_STEP, _LARGEST_STEP = 0.5, 3.0  # in line heights: what counts as the step from one line to the next
 _GOING_ON = 1.4
+_SET_WIDER, _LONG_RUN = 2, 10  # lines
 _INDENT = 0.7  # of a line's height
 _OTHER_SIZE = 1.18  # a line that is so much taller or lower is set in another size
-_LIST_ITEM = re.compile(r"(?:[-*•‣◦▪●–·○■□✓➢]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
+_LIST_ITEM = re.compile(r"(?:[-*•‣◦▪●–·○■□✓➢☐☑☒]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
+_ENTRY = re.compile(r"(?:\. ?){4,}[\divxlcA-Z,–\- ]{1,20}$")  # of a table of contents or an index
+_TAIL = 100  # characters: what of a text, or of a line with dots, tells how it ends
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_PART = re.compile(r"[^\W_]+$")
@@ -41,15 +47,45 @@ def hyphenated_words(pages: Iterable[Sequence[Line]]) -> frozenset[str]:
     return frozenset(words)
 
 
+def laid_out(lines: Sequence[Line], vocabulary: frozenset[str]) -> tuple[str, list[Span]]:
+    """The text of a page or section, and its tables' rows as a Document's metadata tells them."""
+    text = ""
+    spans: list[Span] = []
+    for part in with_tables(lines):
+        text += "\n\n" if text else ""
+        if isinstance(part, Table):
+            spans += part.spans(len(text))
+            text += part.text
+        else:
+            text += paragraphs(part, vocabulary)
+    return text, spans
+
+
 def paragraphs(lines: Sequence[Line], vocabulary: frozenset[str]) -> str:
     """The page's text: wrapped lines joined, items and rows on lines of their own, paragraphs parted by blank lines."""
     text = ""
     for run in _runs(lines):
         right = max(line.right for line in run)
-        text += _between_runs(text, run[0]) + run[0].text
+        text = _after_jump(text, run[0], vocabulary)
         for (before, line), step in zip(pairwise(run), _usual_steps(run), strict=True):
-            text = _joined(text, line, _gap(before, line, step, right), vocabulary)
+            text = _joined(text, line, _gap(before, line, line.step or step, before.margin or right), vocabulary)
     return text.strip()
+
+
+def measured(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, each with the right edge of its column and the usual step down to it."""
+    return [
+        replace(line, margin=margin, step=step)
+        for run in _runs(lines)
+        for margin in [_margin(run)]
+        for line, step in zip(run, [0.0, *_usual_steps(run)], strict=True)
+    ]
+
+
+def _margin(run: Sequence[Line]) -> float:
+    """How far its lines reach; of a long run a few may be set wider, as a heading across columns is."""
+    reaches = sorted((line.right for line in run), reverse=True)
+    return reaches[_SET_WIDER if len(run) >= _LONG_RUN else 0]
 
 
 def _runs(lines: Sequence[Line]) -> list[list[Line]]:
@@ -72,10 +108,13 @@ def _usual_steps(run: Sequence[Line]) -> list[float]:
     return [min(step for step in (typical, above, below) if step) for above, below in beside][: len(steps)]
 
 
-def _between_runs(text: str, line: Line) -> str:
+def _after_jump(text: str, line: Line, vocabulary: frozenset[str]) -> str:
+    """The text and the first line of the next column, into which a sentence or a word may go on."""
     if not text:
-        return ""
-    return " " if line.text[:1].islower() and not _SENTENCE_END.search(text) else "\n\n"
+        return line.text
+    if line.completes_word or (line.text[:1].islower() and not _SENTENCE_END.search(text[-_TAIL:])):
+        return _joined(text, line, "", vocabulary)
+    return f"{text}\n\n{line.text}"
 
 
 def _joined(text: str, line: Line, gap: str, vocabulary: frozenset[str]) -> str:
@@ -105,7 +144,12 @@ def _gap(before: Line, line: Line, step: float, right: float) -> str:
     usual = step * max(line.height, 1.0) * (_GOING_ON if goes_on else 1.0)
     if drop > _WIDER_GAP * usual or (high > _OTHER_SIZE * low and not goes_on):
         return "\n\n"
-    if _LIST_ITEM.match(line.text) or is_figures(before.text) or is_figures(line.text):
+    if (
+        _ENTRY.search(before.text[-_TAIL:])
+        or _LIST_ITEM.match(line.text)
+        or is_figures(before.text)
+        or is_figures(line.text)
+    ):
         return "\n"
     is_indented = ended and line.left > before.left + _INDENT * line.height
     was_meant = _had_room(before, line, right) and not line.text[0].islower()
@@ -123,7 +167,7 @@ def _had_room(before: Line, line: Line, right: float) -> bool:
 
 def _mended(text: str, rest: str, vocabulary: frozenset[str]) -> str:
     """A word broken at a line's end made whole, or its hyphen kept where the file has it as a compound elsewhere."""
-    head, tail = _LAST_PART.search(text), _FIRST_PART.match(rest)
+    head, tail = _LAST_PART.search(text[-_TAIL:]), _FIRST_PART.match(rest)
     if head is None or tail is None:
         return f"{text}-{rest}" if head or tail else f"{text} {rest}"
     first, second = head[0].lower(), tail[0].lower()
