@@ -17,8 +17,8 @@ from langchain_core.document_loaders import BaseLoader
 from index.errors import DocumentError
 from index.loaders import SUFFIXES, load, loader_of
 from index.loaders.dates import iso_date
-from index.loaders.pdf_lines import Line, visual_lines, without_furniture
-from index.loaders.pdf_text import hyphenated_words, paragraphs
+from index.loaders.pdf.lines import Line, visual_lines, without_furniture
+from index.loaders.pdf.text import hyphenated_words, paragraphs
 from index.loaders.raw import clean, decode
 
 if TYPE_CHECKING:
@@ -158,6 +158,8 @@ def test_an_encrypted_pdf_is_refused(written: Written) -> None:
     keys = f"/Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>"
     with pytest.raises(DocumentError, match="encrypted"):
         written("a.pdf", pdf(lines_of_text("secret"), extra=f"/ID[<00><00>]/Encrypt<<{keys}>>"))
+    with pytest.raises(DocumentError, match="damaged"):  # pdfium does not say why it refuses this one
+        written("b.pdf", pdf())
 
 
 def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:

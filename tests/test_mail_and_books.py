@@ -13,7 +13,7 @@ import pytest
 
 from index.errors import DocumentError
 from index.loaders import load
-from index.loaders.mail_quotes import own_and_earlier
+from index.loaders.mail.quotes import own_and_earlier
 from index.loaders.raw import clean
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from index.errors import DocumentError
-from index.loaders import pdf as pdf_loader
-from index.loaders import pdf_ocr
-from index.loaders.pdf import PdfLoader
-from index.loaders.pdf_furniture import without_furniture
-from index.loaders.pdf_headings import Bookmark, headings_of
-from index.loaders.pdf_letters import spelt_out
-from index.loaders.pdf_lines import Line
+from index.loaders.pdf import loader as pdf_loader
+from index.loaders.pdf import ocr as pdf_ocr
+from index.loaders.pdf.furniture import without_furniture
+from index.loaders.pdf.headings import Bookmark, headings_of
+from index.loaders.pdf.letters import spelt_out
+from index.loaders.pdf.lines import Line
+from index.loaders.pdf.loader import PdfLoader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

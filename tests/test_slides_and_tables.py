@@ -23,8 +23,8 @@ from index.errors import DocumentError
 from index.loaders import loader_of
 from index.loaders.named_rows import named_lines, sections_of
 from index.loaders.raw import clean
-from index.loaders.sheets_regions import Row
-from index.loaders.sheets_values import Kind, kind_of, number_as_written, written
+from index.loaders.sheets.regions import Row
+from index.loaders.sheets.values import Kind, kind_of, number_as_written, written
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:

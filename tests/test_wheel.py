@@ -44,7 +44,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     kinds = {Path(name).suffix or Path(name).name for name in names if ".dist-info/" not in name}
     assert kinds <= {".py", ".typed", ".json", ".onnx", ".md"}
     assert "evals/measures/__init__.py" in names
-    assert "index/loaders/pdf.py" in names
+    assert "index/loaders/pdf/loader.py" in names
 
 
 def test_it_answers_where_only_its_dependencies_are_installed(wheel: Path, tmp_path: Path) -> None:

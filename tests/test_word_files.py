@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import DocumentError
-from index.loaders.docx import DocxLoader
-from index.loaders.docx_grid import spread
-from index.loaders.docx_labels import lettered, ordinal, roman
-from index.loaders.odt import OdtLoader
+from index.loaders.docx.grid import spread
+from index.loaders.docx.labels import lettered, ordinal, roman
+from index.loaders.docx.loader import DocxLoader
+from index.loaders.odt.loader import OdtLoader
 from index.loaders.raw import clean
 
 if TYPE_CHECKING:

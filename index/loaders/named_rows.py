@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.loaders.sections import Section
-from index.loaders.sheets_tables import is_remark, tables
+from index.loaders.sheets.tables import is_remark, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.loaders.sheets_regions import Row
-    from index.loaders.sheets_tables import Table
+    from index.loaders.sheets.regions import Row
+    from index.loaders.sheets.tables import Table
 
 _BETWEEN = " | "
 # Together with its headings a passage can hold this, figures being several word pieces each; a longer row is wrapped.

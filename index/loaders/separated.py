@@ -11,7 +11,7 @@ from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.named_rows import sections_of
 from index.loaders.raw import clean, decode, in_one_line, required
-from index.loaders.sheets_regions import Row, require_not_too_many
+from index.loaders.sheets.regions import Row, require_not_too_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,128 @@
+"""What word processors' files hold, put into sections: paragraphs, items with their markers, rows, notes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.loaders.docx.grid import spread
+from index.loaders.flow import Flow
+from index.loaders.raw import clean, in_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.loaders.docx.grid import Row
+    from index.loaders.sections import Sections
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
+# A whole paragraph set as a heading by mistake is text: it would stand above all passages that follow.
+_LONGEST_HEADING = 250
+_EXPONENT = re.compile(r"[-−–+]?\d")
+
+
+def raised(before: str, text: str) -> str:
+    """Text that is set higher than what stands before it: a figure after a figure is a power, 10^6 and not 106."""
+    return f"^{text}" if before[-1:].isdigit() and _EXPONENT.match(text) else text
+
+
+class Prose:
+    """One file's text, in the order in which it is put."""
+
+    def __init__(self) -> None:
+        self._flow = Flow()
+        self._group = ""
+        self._outermost = 0  # the level of the open list's first item
+
+    @property
+    def sections(self) -> Sections:
+        """All that was put."""
+        return self._flow.sections
+
+    def heading(self, level: int, text: str) -> None:
+        """A heading (1 is the outermost)."""
+        name = in_one_line(clean(text))
+        if len(name) > _LONGEST_HEADING:
+            self.paragraph(text)
+        else:
+            self._enter("")
+            self._flow.heading(level, name)
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph; line breaks stay, an empty line parts it."""
+        self._enter("")
+        for part in _BLANK_LINE.split(clean(text)):
+            self._put(part)
+
+    def item(self, level: int, marker: str, text: str) -> None:
+        """An item of a list (0 is the outermost level); the items beside it stand on the lines beneath."""
+        if self._group != "list":
+            self._outermost = level
+        self._enter("list")
+        self._put(_BLANK_LINE.sub("\n", clean(text)), "  " * max(0, level - self._outermost) + marker + " ")
+
+    def verbatim(self, line: str) -> None:
+        """A line whose spaces matter, such as one of a program."""
+        self._enter("verbatim")
+        self._flow.put([(clean(line).rstrip(), None)])
+
+    def beneath(self, text: str) -> None:
+        """A note on what was put last, which goes on after it."""
+        if self._group != "list":
+            self._enter("")
+        self._put(_BLANK_LINE.sub("\n", clean(text)))
+
+    def table(self, rows: Sequence[Row], *, header: bool) -> None:
+        """A table; `header` says whether its first row names the columns."""
+        self._enter("")
+        self._flow.open_table()
+        for number, cells in enumerate(spread(rows)):
+            self._flow.put_row(cells, header=header and number == 0 and len(cells) > 1)
+        self._flow.close_table()
+
+    def _enter(self, group: str) -> None:
+        if group == self._group:
+            return
+        if self._group:
+            self._flow.close_group()
+        if group:
+            self._flow.open_group()
+        self._group = group
+
+    def _put(self, text: str, marker: str = "") -> None:
+        lines = [line for line in map(in_one_line, text.split("\n")) if line]
+        if lines:
+            self._flow.put([(marker + "\n".join(lines), None)])
+
+
+class CellProse(Prose):
+    """The text of one table cell, whose paragraphs and items stand in one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: list[str] = []
+
+    @property
+    def line(self) -> str:
+        """All that was put."""
+        return " ".join(self._texts)
+
+    def heading(self, level: int, text: str) -> None:  # noqa: ARG002 (a cell opens no section)
+        """A heading, as text."""
+        self.paragraph(text)
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph."""
+        self._texts += [text] if text.strip() else []
+
+    def item(self, level: int, marker: str, text: str) -> None:  # noqa: ARG002 (there is no room to set it in)
+        """An item of a list, with its marker."""
+        self.paragraph(f"{marker} {text}" if text.strip() else "")
+
+    def verbatim(self, line: str) -> None:
+        """A line of a program."""
+        self.paragraph(line)
+
+    def beneath(self, text: str) -> None:
+        """What goes on with the item before it."""
+        self.paragraph(text)

@@ -1,0 +1,148 @@
+"""Tables of a PDF page: lines whose cells stand below each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.loaders.pdf.lines import Cell, Line
+    from index.loaders.sections import Table as Span
+
+_FEWEST_ROWS = 3
+_LONGEST_CELL = 40  # characters: half the cells of a table are no longer
+_FEWEST_NAMES = 3  # columns: two could as well be names and values, without a header
+_HEADER_WITHIN = 3  # rows from the top
+_MARKER = re.compile(
+    r"(?:[-*•‣◦▪●–·○■□✓➢☐☑☒]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|(?:\d+|[A-Z])(?:\.\d+)+\.?|[IVXL]+\.?|[A-Z]\.|\d{1,2})$"
+)
+_FIGURE = re.compile(r"[-+−±~<>≈$€£¥(]*\s*[.,]?\d")
+_LABEL = re.compile(r"\[[^\]]{1,12}\]$|[-*•‣◦▪●–·○■□✓➢☐☑☒]$")
+
+Row = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, equally many in each, some empty; `header` is the row that names the columns, None without one."""
+
+    rows: list[Row]
+    header: int | None
+
+    @property
+    def text(self) -> str:
+        """The rows, one a line."""
+        return "\n".join(map(_told, self.rows))
+
+    def spans(self, offset: int) -> list[Span]:
+        """The rows below the header as a Document's metadata tells them, if the table's text begins at `offset`."""
+        if self.header is None:
+            return []
+        above = "\n".join(map(_told, self.rows[: self.header + 1]))
+        return [(offset + len(above), offset + len(self.text), _told(self.rows[self.header]))]
+
+
+def _told(row: Row) -> str:
+    return " | ".join(row).strip().rstrip(" |")
+
+
+def is_numbered(line: Line) -> bool:
+    """Whether a line has but two parts, and the first is the number or bullet of the second."""
+    return len(line.cells) == len("12") and _MARKER.match(line.cells[0][0]) is not None
+
+
+def with_tables(lines: Sequence[Line]) -> Iterator[Table | list[Line]]:
+    """The lines of a page in runs: those that are a table, and those that are none."""
+    rest: list[Line] = []
+    for may_be_rows, run in groupby(lines, key=_may_be_row):
+        rows = list(run)
+        if not may_be_rows or not _are_rows(rows):
+            rest += rows
+            continue
+        if rest:
+            yield rest
+        yield from _tables(rows)
+        rest = []
+    if rest:
+        yield rest
+
+
+def _may_be_row(line: Line) -> bool:
+    """Whether it has cells; one that begins with a bullet, or the label of a reference, is set wide and no more."""
+    return len(line.cells) > 1 and not is_numbered(line) and not _LABEL.match(line.cells[0][0])
+
+
+def _are_rows(lines: Sequence[Line]) -> bool:
+    """Whether the cells stand below each other: a strip between them stays white from the first line to the last."""
+    cells = sorted(((left, right) for line in lines for _, left, right in line.cells))
+    lengths = [len(text) for line in lines for text, _, _ in line.cells]
+    if len(lines) < _FEWEST_ROWS or median(lengths) > _LONGEST_CELL:
+        return False
+    reach = cells[0][1]
+    for left, right in cells:
+        if left > reach and _parts_most(lines, (reach + left) / 2):
+            return True
+        reach = max(reach, right)
+    return False
+
+
+def _parts_most(lines: Sequence[Line], x: float) -> bool:
+    parted = sum(line.cells[0][2] < x < line.cells[-1][1] for line in lines)
+    return parted * 2 >= len(lines)
+
+
+def _tables(lines: Sequence[Line]) -> list[Table]:
+    """The table, or several where names of columns stand again below figures."""
+    columns = _columns(lines)
+    tables: list[list[Row]] = [[]]
+    for row in (_row(line.cells, columns) for line in lines):
+        if tables[-1] and _names_columns(row) and _holds_figures(tables[-1][-1]):
+            tables.append([])
+        tables[-1].append(row)
+    return [Table(rows, _header(rows)) for rows in tables]
+
+
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Left and right edge of each column, by the rows that have the most cells."""
+    most = max(len(line.cells) for line in lines)
+    full = zip(*(line.cells for line in lines if len(line.cells) == most), strict=True)
+    edges = [(min(left for _, left, _ in column), max(right for *_, right in column)) for column in full]
+    return [(left, min(right, following)) for (left, right), (following, _) in pairwise([*edges, (edges[-1][1],) * 2])]
+
+
+def _row(cells: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> Row:
+    row = [""] * len(columns)
+    for text, left, right in cells:
+        shared = [min(right, end) - max(left, start) for start, end in columns]
+        column = shared.index(max(shared))
+        row[column] = f"{row[column]} {text}".strip()
+    return row
+
+
+def _header(rows: Sequence[Row]) -> int | None:
+    """The first row that names all columns, but perhaps the first, above rows with figures or of many cells."""
+    for number, row in enumerate(rows[: min(_HEADER_WITHIN, len(rows) - 1)]):
+        named = sum(map(bool, row)) >= len(row) - 1 and not _FIGURE.match(row[0])
+        figures = sum(_holds_figures(below) for below in rows[number + 1 :]) * 2 >= len(rows) - number - 1
+        if named and _are_names(row) and (figures or len(row) >= _FEWEST_NAMES):
+            return number
+    return None
+
+
+def _names_columns(row: Row) -> bool:
+    return sum(map(bool, row)) >= _FEWEST_NAMES and _are_names(row)
+
+
+def _are_names(row: Row) -> bool:
+    """Whether no more than a third of the cells are figures: a unit or a year may stand in a name."""
+    figures = sum(_FIGURE.match(cell) is not None for cell in row)
+    return figures * 3 <= sum(map(bool, row))
+
+
+def _holds_figures(row: Row) -> bool:
+    return any(_FIGURE.match(cell) for cell in row[1:])

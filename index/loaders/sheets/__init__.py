@@ -1,0 +1,1 @@
+"""Spreadsheets, and what they share with separated values."""

@@ -1,0 +1,91 @@
+"""Workbooks of Excel and OpenDocument, through calamine: one Document a sheet, or a table that has a caption."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+from index.loaders.archive import damaged
+from index.loaders.base import FileLoader
+from index.loaders.named_rows import sections_of
+from index.loaders.raw import clean, in_one_line
+from index.loaders.sheets.beside import sections_beside, sheet_parts
+from index.loaders.sheets.extent import cells_spanned
+from index.loaders.sheets.package import opened_package, properties_of
+from index.loaders.sheets.regions import Row, require_not_too_many
+from index.loaders.sheets.values import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zipfile import ZipFile
+
+    from langchain_core.documents import Document
+    from python_calamine import CalamineSheet
+
+    from index.loaders.sections import Section
+
+_WHAT = "spreadsheet"
+
+
+class SheetLoader(FileLoader):
+    """Loads a workbook's sheets with the values that their formulas had when it was saved, hidden sheets too.
+
+    A sheet that no menu can show, which programs hide so, is left out: nobody could look up what is cited from it.
+    """
+
+    def lazy_load(self) -> Iterator[Document]:
+        """One Document a sheet, or one a table where it has a caption; lines are the numbers of the sheet's rows.
+
+        Raises DocumentError if the file cannot be read, is encrypted, damaged, too large or holds no text.
+        """
+        archive = opened_package(self.data, _WHAT)
+        require_not_too_many(cells_spanned(archive, _WHAT))
+        properties = properties_of(archive)
+        parts = _sections(self.data, archive)
+        for number, part in enumerate(parts):
+            yield self.document(
+                part.text,
+                number,
+                heading=part.heading,
+                title=properties.title,
+                author=properties.author,
+                date=properties.date,
+                line_starts=part.line_starts,
+            )
+        if not parts:
+            raise DocumentError("its sheets hold no text: save the pictures or files in them on their own", "empty")
+
+
+def _sections(data: bytes, archive: ZipFile) -> list[Section]:
+    # Loaded here: a question reads no sheets.
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    parts = sheet_parts(archive)
+    sections: list[Section] = []
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible != SheetVisibleEnum.VeryHidden:
+                    heading = in_one_line(clean(sheet.name))
+                    sections += sections_of(_rows(workbook.get_sheet_by_name(sheet.name)), [heading])
+                    sections += sections_beside(archive, parts.get(sheet.name, ""), heading)
+    except PasswordError as error:
+        raise DocumentError("it is encrypted: save it without a password", "encrypted") from error
+    except CalamineError as error:
+        raise damaged(_WHAT) from error
+    return sections
+
+
+def _rows(sheet: CalamineSheet) -> list[Row]:
+    """The rows from the first that holds something, numbered as in the sheet."""
+    if sheet.start is None:
+        return []
+    top, left = sheet.start
+    cells = [[written(value) for value in row] for row in sheet.to_python()]
+    for (first, column), (last, last_column) in sheet.merged_cell_ranges or ():
+        # A cell merged over several rows is said in each that says anything else, so that each can be read alone.
+        if column == last_column:
+            for row in cells[first - top + 1 : last - top + 1]:
+                row[column - left] = cells[first - top][column - left] if any(row) else ""
+    return [Row(number, tuple(row)) for number, row in enumerate(cells, start=top + 1)]
