@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help ask test lint bench eval clean
+.PHONY: help ask test lint bench eval faults clean
 
 help:  ## what can be made here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +31,9 @@ lint: $(READY)
 bench: $(READY)  ## measure the budgets beside the usual LangChain script
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable '.[bench]'
 	@HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench
+
+faults: $(READY)  ## put stores through kills, bad disks and damage (hours; TIMES=6 for a short round)
+	@HF_HUB_OFFLINE=1 $(BIN)/python -m evals.faults $(if $(TIMES),--times $(TIMES))
 
 eval: $(READY)  ## answer the gold questions over documents/ and print the table
 	@$(BIN)/assistant index documents --quiet

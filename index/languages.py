@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _SAMPLE = 3_000  # characters
-_ENOUGH = 200  # letters
+_ENOUGH = 300  # letters
 _SURE = 0.9
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -31,7 +31,10 @@ def _identifier() -> LanguageIdentifier:
     # A tenth of a second, and only in a worker.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    # Among a hundred, a few names or figures are soon taken for one that hardly anybody writes.
+    identifier.set_languages(list(_NAMES))
+    return identifier
 
 
 def _spread(texts: Sequence[str]) -> str:
@@ -43,7 +46,7 @@ def _spread(texts: Sequence[str]) -> str:
 
 
 def name_of(code: str) -> str:
-    """A language as a person calls it; its code where it is not among the commonest."""
+    """A language as a person calls it."""
     return _NAMES.get(code, code)
 
 

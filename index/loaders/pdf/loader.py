@@ -33,6 +33,7 @@ _MOST_BOOKMARKS = 5_000
 _LONGEST_BOOKMARK = 300
 _MOST_RANGES = 12  # of pages, told in a note
 _NOT_A_TITLE = re.compile(r"(?:untitled.*|.*\.\w{2,5}|[\W\d_]*|document\d*|title)$", re.IGNORECASE)
+_ENCRYPTION = b"/Encrypt"  # in the trailer, which is never compressed (ISO 32000-1, 7.6.1)
 _PRINTED_BY = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - ")
 
 # It tells of outlines that run in circles, on standard error where nobody listens: they are read as far as they go.
@@ -77,9 +78,6 @@ class PdfLoader(FileLoader):
                 text, section, page=part.page + 1, heading=part.path, title=title, author=author, date=date,
                 tables=tables, note=note,
             )  # fmt: skip
-
-
-_ENCRYPTION = b"/Encrypt"  # in the trailer, which is never compressed (ISO 32000-1, 7.6.1)
 
 
 def _read(data: bytes) -> _File:
