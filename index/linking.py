@@ -1,11 +1,15 @@
-"""Opening a generation that cannot be written to, though Chroma and tantivy write whenever they open one."""
+"""Opening a generation that cannot be written to, though Chroma and tantivy write whenever they open one.
+
+Nor can it while another process holds Chroma's database locked: Chroma then waits for as long as that takes.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +19,10 @@ from index.manifest import BM25, CHROMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# Other questions hold it for milliseconds, when they open it.
+_PATIENCE_S = 3.0
+_PRIMARY = 0xFF  # of SQLite's extended result codes
 
 
 @contextmanager
@@ -28,11 +36,25 @@ def openable(folder: Path) -> Iterator[Path]:
     missing = [place for place in places if not place.exists()]
     if missing:
         raise StoreDamagedError(f"{missing[0]} is missing: {REPAIR}")
-    if all(os.access(place, os.W_OK) for place in places):
+    if all(os.access(place, os.W_OK) for place in places) and not _is_locked(folder / CHROMA / SQLITE):
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="assistant-") as private:
         yield _link(folder, Path(private))
+
+
+def _is_locked(database: Path) -> bool:
+    """Whether another process keeps a database from being written to, and goes on doing so."""
+    # Nothing is begun that would be written: a writer's lock is taken and given back.
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE_S)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+    except sqlite3.DatabaseError:  # what is wrong with it, Chroma tells
+        return False
+    return False
 
 
 def _link(folder: Path, private: Path) -> Path:

@@ -285,6 +285,30 @@ def test_a_copied_store_is_verified_once_and_then_trusted(copied: Store) -> None
     assert as_verified(copied.generations / "1"), "opening changes nothing that is compared"
 
 
+LOCKER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_database_that_another_process_holds_locked_is_read_all_the_same(copied: Store) -> None:
+    text = "statement 2 of file number3"
+    expected = answers(copied, text)
+    with open_current(copied) as generation:
+        database = generation.path / "chroma" / "chroma.sqlite3"
+    command = [sys.executable, "-c", LOCKER, str(database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as locker:
+        assert locker.stdout is not None
+        assert locker.stdout.readline() == "locked\n"
+        assert answers(copied, text) == expected
+        locker.kill()
+    with open_current(copied) as generation:
+        assert as_verified(generation.path)
+
+
 def flip(path: Path) -> None:
     written = bytearray(path.read_bytes())
     written[len(written) // 2] ^= 0x10
