@@ -20,7 +20,7 @@ from assistant.commands.indexing import build, forget
 from assistant.commands.inspecting import search, show, status
 from assistant.interrupts import INTERRUPTED, guard, is_interrupted, raised
 from assistant.settings import is_debugging
-from assistant.terminal import let_go, note, one_line, unwritten
+from assistant.terminal import clean, let_go, note, one_line, unwritten
 from assistant.warmup import is_importing
 from index.errors import AssistantError
 
@@ -39,6 +39,12 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
 
 
+# The class of all of it, which typer does not name.
+_WRONG_USAGE: type[typer.BadParameter] = next(
+    each for each in typer.BadParameter.__mro__ if each.__name__ == "UsageError"
+)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Tell what a person can mend; errors of other kinds go on as they are."""
@@ -47,6 +53,9 @@ def _told() -> Iterator[None]:
     except AssistantError as error:
         note(f"error: {one_line(str(error))}")
         raise typer.Exit(error.exit_code) from None
+    except _WRONG_USAGE as error:
+        error.message = clean(error.message)  # what was typed may be a file's name
+        raise
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:

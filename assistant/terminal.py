@@ -26,6 +26,7 @@ _HIDDEN = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # soft hyphen, joiners and fillers without a glyph
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
     "\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufe00-\ufe0f\ufff0-\ufffb"  # zero width, selectors
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # controls of shorthand and of musical notation
     "\U000e0000-\U000e0fff"  # tags and further selectors
 )
 _REMOVED = re.compile(f"[{_HIDDEN}]")

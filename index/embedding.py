@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from typing import TYPE_CHECKING, Self
 
 from index.errors import StoreDamagedError
@@ -45,6 +46,7 @@ class Embedding:
         self._running: tuple[list[str], Future[list[NDArray[np.float32]]]] | None = None
         self._building: Building | None = None
         self._builds_ahead = True
+        self._is_over = False
         self._done = 0
         manifest = current_manifest(store)
         self._published = 0 if manifest is None else manifest.passages
@@ -53,9 +55,14 @@ class Embedding:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._beside.shutdown()
-        if self._building is not None:
-            self._building.remove()
+        # Where this was cut off, what has a vector by now is kept, and no further text begun.
+        self._is_over = True
+        try:
+            self._keep()
+        finally:
+            self._beside.shutdown()
+            if self._building is not None:
+                self._building.remove()
 
     def expect(self, replaced: int) -> None:
         """Be told how many passages this run may replace: no generation is begun early that they would wear out."""
@@ -110,7 +117,8 @@ class Embedding:
         self._keep()
         hashes = list(self._waiting)[:BATCH]
         texts = [self._waiting.pop(text_hash) for text_hash in hashes]
-        self._running = hashes, self._beside.submit(lambda: list(self._encoder.encode_many(texts)))
+        wanted = takewhile(lambda _: not self._is_over, texts)
+        self._running = hashes, self._beside.submit(lambda: list(self._encoder.encode_many(wanted)))
         if self._done and self._builds_ahead:
             self._build()
 
@@ -129,6 +137,8 @@ class Embedding:
         if self._running is None:
             return
         (hashes, vectors), self._running = self._running, None
-        self._truth.put_vectors(self._encoder.identity.fingerprint, dict(zip(hashes, vectors.result(), strict=True)))
+        # Fewer vectors than texts where it was cut off.
+        kept = dict(zip(hashes, vectors.result(), strict=False))
+        self._truth.put_vectors(self._encoder.identity.fingerprint, kept)
         self._done += len(hashes)
         self._report(self._done, self._done + len(self._waiting))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from index.store import Store
 
+FIRST = 1
+
 # A writer can switch and collect between two looks at CURRENT, but not forever.
 _TRIES, _PAUSE_S = 50, 0.02
 
@@ -174,7 +176,8 @@ def _pin(folder: Path) -> int | None:
 
 
 def _none(store: Store) -> StoreError:
-    if numbers(store):
+    # A first run that was cut off before the switch left one generation, and no CURRENT that ever was.
+    if numbers(store) not in ([], [FIRST]):
         return _lost(store, f"{store.current} is missing")
     return NoStoreError(f"nothing is indexed in {store.path}: run `assistant index FOLDER`")
 

@@ -6,17 +6,23 @@ last pattern that fits (https://git-scm.com/docs/gitignore).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.opening import read_regular
+from index.opening import opened_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathspec import GitIgnoreSpec
 
 FILE_NAME = ".assistantignore"
-_LARGEST = 1 << 20
+_LARGEST = 64 << 10  # bytes
+_MOST = 1_000  # patterns, each of which is tried on each file
+# Each star more multiplies the time that a name takes which does not fit by the length of that name.
+_MANY_STARS = re.compile(r"(?:\*[^/*]+){3}\*|(?:\*\*[^*]*){4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,12 @@ class Ignoring:
 
     def below(self, folder: str) -> Ignoring:
         """The patterns that count in a folder with a file of them; raises OSError, and ValueError for a bad one."""
-        text = read_regular(Path(folder) / FILE_NAME)[:_LARGEST].decode("utf-8", "replace")
+        with opened_regular(Path(folder) / FILE_NAME) as file:
+            patterns = file.read(_LARGEST + 1).decode("utf-8", "replace").splitlines()
+        _require_quick(patterns)
         from pathspec import GitIgnoreSpec  # where there is such a file only
 
-        return Ignoring((*self.patterns, (folder.rstrip("/") + "/", GitIgnoreSpec.from_lines(text.splitlines()))))
+        return Ignoring((*self.patterns, (folder.rstrip("/") + "/", GitIgnoreSpec.from_lines(patterns))))
 
     def leaves_out(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether a file or folder below is to be left out."""
@@ -39,3 +47,12 @@ class Ignoring:
             if fits is not None:
                 return fits
         return False
+
+
+def _require_quick(patterns: Sequence[str]) -> None:
+    """Raise ValueError for patterns that would take long to tell of a file."""
+    if len(patterns) > _MOST or sum(map(len, patterns)) > _LARGEST:
+        raise ValueError(f"it holds more than {_MOST:,} patterns or {_LARGEST >> 10} kB")
+    slow = next((pattern for pattern in patterns if _MANY_STARS.search(pattern)), None)
+    if slow is not None:
+        raise ValueError(f"{slow[:40]} has too many stars")

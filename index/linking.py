@@ -9,19 +9,21 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.chroma import REPAIR, SQLITE
-from index.errors import StoreDamagedError
+from index.errors import StoreDamagedError, StoreFullError
 from index.manifest import BM25, CHROMA
+from index.store import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Other questions hold it for milliseconds, when they open it.
 _PATIENCE_S = 3.0
+_ROOM = 1 << 20  # for Chroma's lock row and its journal
 _PRIMARY = 0xFF  # of SQLite's extended result codes
 
 
@@ -36,11 +38,25 @@ def openable(folder: Path) -> Iterator[Path]:
     missing = [place for place in places if not place.exists()]
     if missing:
         raise StoreDamagedError(f"{missing[0]} is missing: {REPAIR}")
-    if all(os.access(place, os.W_OK) for place in places) and not _is_locked(folder / CHROMA / SQLITE):
+    if all(os.access(place, os.W_OK) for place in places) and not _is_held(folder / CHROMA / SQLITE):
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="assistant-") as private:
-        yield _link(folder, Path(private))
+    with ExitStack() as held:
+        try:
+            private = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="assistant-")))
+            linked = _link(folder, private)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise StoreFullError(
+                f"there is too little room on the disk of {folder} and for temporary files: make room, then try again"
+            ) from error
+        yield linked
+
+
+def _is_held(database: Path) -> bool:
+    """Whether a database cannot be written to at the moment: there is no room, or another process has it locked."""
+    return shutil.disk_usage(database).free < _ROOM or _is_locked(database)
 
 
 def _is_locked(database: Path) -> bool:

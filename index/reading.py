@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
+import struct
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
@@ -24,9 +27,11 @@ if TYPE_CHECKING:
     from index.passages import Passage
 
 # What a parser raises where content is not what it takes for granted: a conversion, a look-up or a sum that fails, a
-# part that is missing and so None, nesting too deep; pdfium's errors are RuntimeErrors. One such file must not keep the
-# others out. What else is raised is wrong with the program, whatever it reads.
-_BROKEN_BY_CONTENT = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+# part that is missing and so None, nesting too deep; pdfium's errors are RuntimeErrors, lxml's SyntaxErrors.
+_BROKEN_BY_CONTENT = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, RuntimeError, SyntaxError, TypeError,
+    ValueError, csv.Error, struct.error, zlib.error,
+)  # fmt: skip
 _LONGEST_DETAIL = 100
 _WORD = re.compile(r"\w+")
 

@@ -27,7 +27,7 @@ PLACE_VARIABLE = "ASSISTANT_STORE"
 ROOM_FACTOR = 2.5
 ROOM_FLOOR = 64 * 1024 * 1024
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 # A byte that is not UTF-8 is written as \xNN; a backslash that would read as such an escape is itself written as \x5c.
 _LOOKS_ESCAPED = re.compile(r"\\(?=x(?:5c|[89a-f][0-9a-f]))")
@@ -153,8 +153,10 @@ def _is_text(path: Path) -> bool:
 
 
 def _strangers(store: Store) -> Iterator[Path]:
+    # Another process may be making the store at this moment.
     ours = {".gitignore", "generations", "lock", "chat_history", store.history_path.name}
-    return (path for path in store.path.iterdir() if path.name not in ours)
+    made = (store.truth_path.name, store.current.name)
+    return (path for path in store.path.iterdir() if path.name not in ours and not path.name.startswith(made))
 
 
 def discard(store: Store) -> None:
@@ -177,7 +179,7 @@ def writing_errors(store: Store) -> Iterator[None]:
                 f"make it writable, or name another place with --store or {PLACE_VARIABLE}"
             ) from error
         # Copying a folder gathers the errors of its files as text, without a number of its own.
-        if error.errno in _FULL or any(os.strerror(code) in str(error) for code in _FULL):
+        if error.errno in FULL or any(os.strerror(code) in str(error) for code in FULL):
             raise _full(store, "no more could be written") from error
         reason = error.strerror or error
         raise StoreError(f"{store.path} cannot be used ({reason}): name another place with --store") from error

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from numpy.typing import NDArray
+
     from index.passages import Passage
     from index.store import Store
 
 # Read at a time, so that memory stays bounded however large the store is: about 3 MB.
 PAGE = 1_000
 
+_LENGTH_WITHIN = 0.01
 _PAST_EVERY_NUMBER = 2**63 - 1
 
 
@@ -108,7 +111,7 @@ class OpenTruth:
         after, number = change, _PAST_EVERY_NUMBER
         while rows := self._rows(database.CHANGED_AFTER, fingerprint, after, number, PAGE):
             for _, _, passage_id, vector, *row in rows:
-                yield Change(passage_id, self._passage(row), np.frombuffer(vector, dtype=np.float32))
+                yield Change(passage_id, self._passage(row, passage_id), self._vector(vector, row[0]))
             after, number = rows[-1][:2]
 
     def _deletions_since(self, change: int) -> Iterator[Change]:
@@ -136,11 +139,22 @@ class OpenTruth:
         rows = self._rows(database.MISSING_OF, fingerprint, source)
         return [(text_hash, self._passage(row).embedded_text) for _, text_hash, *row in rows]
 
-    def _passage(self, row: Sequence[Any]) -> Passage:
+    def _passage(self, row: Sequence[Any], passage_id: str | None = None) -> Passage:
+        """The passage of a row; its id, which follows from its text and place, shows where these were altered."""
         try:
-            return passage_of(row)
+            passage = passage_of(row)
         except (ValueError, KeyError, TypeError) as error:
             raise damaged(self.store, f"a passage of {row[0]} cannot be read") from error
+        if passage_id not in {None, passage.id}:
+            raise damaged(self.store, f"a passage of {row[0]} is not as it was written")
+        return passage
+
+    def _vector(self, written: bytes, source: str) -> NDArray[np.float32]:
+        """A vector, shape (dimensions,); all have length 1, but for one of which a byte was altered."""
+        vector = np.frombuffer(written, dtype=np.float32) if len(written) % 4 == 0 else np.empty(0, np.float32)
+        if not abs(float(np.linalg.norm(vector)) - 1) <= _LENGTH_WITHIN:
+            raise damaged(self.store, f"a vector of {source} is not as it was written")
+        return vector
 
     def _meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)

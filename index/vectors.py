@@ -85,7 +85,7 @@ class VectorReader:
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The passages of these ids, without those that are not there."""
-        return {key: passage for rows in self._get(ids, "documents", "metadatas") for key, passage in _read(rows)}
+        return {p.id: p for rows in self._get(ids, "documents", "metadatas") for p in self._read(rows)}
 
     def vectors(self, ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """The stored vectors of these ids, without those that are not there."""
@@ -99,7 +99,7 @@ class VectorReader:
         """All passages of one file, in its order."""
         with chroma_errors(self._folder):
             rows = self._rows.get(["documents", "metadatas"], where={"source": source})
-        return sorted((passage for _, passage in _read(rows)), key=lambda passage: passage.ordinal)
+        return sorted(self._read(rows), key=lambda passage: passage.ordinal)
 
     def of_section(self, passage: Passage) -> list[Passage]:
         """All passages of the section a passage stands in, in its order.
@@ -111,7 +111,7 @@ class VectorReader:
         where: Where = {"$and": [{key: value} for key, value in mine.items()]} if len(mine) > 1 else mine
         with chroma_errors(self._folder):
             rows = self._rows.get(["documents", "metadatas"], where=where)
-        found = (other for _, other in _read(rows) if other.section == passage.section)
+        found = (other for other in self._read(rows) if other.section == passage.section)
         return sorted(found, key=lambda other: other.ordinal)
 
     def ids(self, limit: int, offset: int = 0) -> list[str]:
@@ -127,16 +127,19 @@ class VectorReader:
         with chroma_errors(self._folder):
             return [(key, min(1.0, 1.0 - distance)) for key, distance in self._rows.nearest(vector.tolist(), k, where)]
 
+    def _read(self, rows: Found) -> Iterator[Passage]:
+        """The passages of rows; an id follows from the text and its place, so that a text that was altered shows."""
+        for key, text, metadata in zip(rows.ids, rows.documents, rows.metadatas, strict=True):
+            passage = from_row(text, metadata)
+            if passage.id != key:
+                raise StoreDamagedError(f"{self._folder} holds a passage that is not as it was written: {REPAIR}")
+            yield passage
+
     def _get(self, ids: Iterable[str], *include: str) -> Iterator[Found]:
         named = list(dict.fromkeys(ids))
         for at in range(0, len(named), _PAGE):
             with chroma_errors(self._folder):
                 yield self._rows.get(include, ids=named[at : at + _PAGE])
-
-
-def _read(rows: Found) -> Iterator[tuple[str, Passage]]:
-    for key, text, metadata in zip(rows.ids, rows.documents, rows.metadatas, strict=True):
-        yield key, from_row(text, metadata)
 
 
 class VectorWriter:

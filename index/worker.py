@@ -68,9 +68,10 @@ def _private(descriptor: int) -> int:
 
 
 def _tell(answers: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Hand a defect of the program to the process that can show it."""
+    """Hand a defect of the program to the process that asked: it costs this file and no other."""
+    sys.__excepthook__(kind, error, trace)
     with suppress(OSError):
-        send(answers, {"defect": "".join(traceback.format_exception(kind, error, trace))})
+        send(answers, {"defect": traceback.format_exception_only(kind, error)[-1].strip()})
 
 
 def _confine(limits: Limits) -> None:

@@ -62,7 +62,7 @@ class _Worker:
                 [sys.executable, "-m", "index.worker"],
                 stdin=requests,
                 stdout=answers,
-                stderr=subprocess.DEVNULL,
+                stderr=None if os.environ.get("ASSISTANT_DEBUG") else subprocess.DEVNULL,
                 env=environment,
                 start_new_session=True,  # a Ctrl-C is for the process that asked
             )
@@ -88,7 +88,7 @@ class _Worker:
             return _not_read(job, self._end(limits)), []
         if "defect" in answer:
             self.is_worn = True
-            raise RuntimeError(f"reading {job.record.source} failed\n{answer['defect']}")
+            return _not_read(job, DocumentError(f"this program has a defect ({answer['defect']}): report it")), []
         self.is_worn = answer["leaving"]
         if "too_much" in answer:
             return _not_read(job, DocumentError(answer["too_much"], "too large")), []
@@ -125,7 +125,11 @@ def _took_too_long(limits: Limits) -> DocumentError:
 
 def _not_read(job: Job, error: DocumentError) -> DocumentRecord:
     """The record with why nothing was read, and with the hash by which the same file is not tried again."""
-    return refused(with_hash(job.record, job.real), error)
+    with suppress(OSError):
+        # One that has grown meanwhile is another one, and may be of any size.
+        if Path(job.real).stat().st_size == job.record.size:
+            return refused(with_hash(job.record, job.real), error)
+    return refused(job.record, error)
 
 
 class Workers:

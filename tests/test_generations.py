@@ -404,7 +404,12 @@ def test_rows_that_are_missing_do_not_verify(copied: Store, part: str) -> None:
     ("spoil", "error", "message"),
     [
         (lambda store: shutil.rmtree(store.path), NoStoreError, "assistant index FOLDER"),
-        (lambda store: store.current.unlink(), StoreDamagedError, "CURRENT is missing"),
+        (lambda store: store.current.unlink(), NoStoreError, "nothing is indexed"),
+        (
+            lambda store: (store.current.unlink(), (store.generations / "1").rename(store.generations / "2")),
+            StoreDamagedError,
+            "CURRENT is missing",
+        ),
         (lambda store: store.current.write_text("one"), StoreDamagedError, "names no generation"),
         (lambda store: store.current.write_bytes(b"\xff"), StoreDamagedError, "cannot be read"),
         (lambda store: store.current.write_text("7"), StoreDamagedError, "is not there"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,11 @@ ROOT = Path(__file__).parents[1]
 
 
 def status(store: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "assistant", "status", "--verify", "--store", str(store)]
+    return assistant(store, "status", "--verify")
+
+
+def assistant(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "assistant", *arguments, "--store", str(store)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=store.parent, env=environment, check=False, capture_output=True, text=True)
 
@@ -57,3 +62,21 @@ def test_what_failed_stands_below_the_count_of_it() -> None:
         f"       1            1,200  2025-01-02  a.md · {'A' * 199}…",
         "       0      3         0              b.pdf · it is damaged",
     ]
+
+
+def test_a_text_that_was_altered_in_the_index_is_noticed_and_never_cited(samples: Path, tmp_path: Path) -> None:
+    store = Path(shutil.copytree(samples, tmp_path / "copy")) / ".assistant"
+    (database,) = store.glob("generations/*/chroma/chroma.sqlite3")
+    with sqlite3.connect(database) as connection:
+        changed = connection.execute(
+            "UPDATE embedding_metadata SET string_value = replace(string_value, '30.9', '39.9') "
+            "WHERE key = 'chroma:document'"
+        )
+        assert changed.rowcount > 0
+    connection.close()
+    asked = assistant(store, "ask", "How much did Honda's sales in China fall in 2024?")
+    assert asked.returncode == 1
+    assert "is not as it was written: run `assistant index --repair`" in asked.stderr
+    assert "39.9" not in asked.stdout
+    verified = status(store)
+    assert (verified.returncode, "assistant index --repair" in verified.stderr) == (1, True)

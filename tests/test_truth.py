@@ -64,7 +64,9 @@ def embed(truth: Truth) -> None:
 
 
 def vector_of(text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    return np.array([len(text), 1.5, -2], dtype=np.float32)
+    vector = np.array([len(text), 1.5, -2], dtype=np.float32)
+    normalised: np.ndarray[tuple[int], np.dtype[np.float32]] = vector / np.linalg.norm(vector)
+    return normalised
 
 
 def replayed(truth: Truth, change: int) -> tuple[set[str], set[str]]:
@@ -261,6 +263,23 @@ def test_a_truth_of_an_older_version_is_upgraded_and_keeps_all(store: Store) -> 
         told = replace(record("a.txt", 1), kind="empty", author="Ada", language="de", pages=3, words=7, note="n")
         truth.touch([told])
         assert truth.documents() == [told]
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE passages SET text = 'one altered'", "a passage of a.txt is not as it was written"),
+        ("UPDATE vectors SET vector = zeroblob(12)", "a vector of a.txt is not as it was written"),
+        ("UPDATE vectors SET vector = zeroblob(11)", "a vector of a.txt is not as it was written"),
+    ],
+)
+def test_what_was_altered_does_not_go_into_a_generation(truth: Truth, statement: str, told: str) -> None:
+    put(truth, "a.txt", "one")
+    with sqlite3.connect(truth.store.truth_path) as connection:
+        connection.execute(statement)
+    connection.close()
+    with pytest.raises(StoreDamagedError, match=told):
+        list(truth.changes_since(0, KEY))
 
 
 def test_a_renamed_document_keeps_its_passages_and_vectors(truth: Truth) -> None:

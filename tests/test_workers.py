@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from test_store import shared_folder, without_root
@@ -126,14 +126,21 @@ def test_leaving_ends_what_is_being_read(tmp_path: Path, encoder: Encoder) -> No
     assert not workers.busy()
 
 
-def test_a_defect_of_the_program_is_shown_with_its_traceback(tmp_path: Path, encoder: Encoder) -> None:
+class UnknownRecord(DocumentRecord):
+    """A record that the other side does not know."""
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        return {**super().to_dict(), "odd": 1}
+
+
+def test_a_defect_of_the_program_costs_one_file(tmp_path: Path, encoder: Encoder) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    wrong = Job(job(tmp_path / "a.txt").record, cast("str", None))
-    with (
-        pytest.raises(RuntimeError, match=r"(?s)reading a\.txt failed.*Traceback.*TypeError"),
-        Workers(encoder, Limits()) as workers,
-    ):
-        list(workers.read_all([wrong]))
+    right = job(tmp_path / "a.txt")
+    wrong = Job(UnknownRecord(right.record.source, ".", right.record.size, 0, ""), right.real)
+    with Workers(encoder, Limits()) as workers:
+        (first, _), (second, passages) = workers.read_all([wrong, job(tmp_path / "a.txt")])
+    assert (first.problem or "").startswith("this program has a defect (TypeError: ")
+    assert (second.problem, len(passages)) == (None, 1)
 
 
 class TableLoader(TextLoader):

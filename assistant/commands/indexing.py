@@ -1,5 +1,6 @@
 """`index` and `forget`: what is in the store."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,8 @@ import typer
 from assistant.commands.options import EncoderOption, JsonOption, QuietOption, StoreOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.reporting import Report
     from index.store import Store
 
@@ -56,7 +59,8 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         raise WrongUsageError("there is no store here yet: name what to index, as in `assistant index FOLDER`")
     limits = DEFAULT.changed(limit or ())
     place = place or place_store(store)
-    report = synced(place, given, settings, rebuild=rebuild, limits=limits)
+    with _telling_how_to_go_on():
+        report = synced(place, given, settings, rebuild=rebuild, limits=limits)
     show_report(report, settings)
     if as_json:
         say_json(report_as_dict(report))
@@ -64,6 +68,19 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         follow(place, settings, limits)
     if strict and report.failed:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _telling_how_to_go_on() -> "Iterator[None]":
+    from assistant.interrupts import is_interrupted
+    from assistant.terminal import note
+
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        if is_interrupted():
+            note("Interrupted: what was read and embedded is kept; `assistant index` goes on from there.")
+        raise
 
 
 def _repair(store: "Store | None") -> None:

@@ -121,9 +121,9 @@ def found_or_built(settings: Settings) -> Store:
 def _is_cut_off(store: Store) -> bool:
     if store.current.exists():
         return False
-    from index.generation import numbers  # not where there is nothing to look for: a question starts at once
+    from index.generation import FIRST, numbers  # not where there is nothing to look for: a question starts at once
 
-    return not numbers(store)
+    return numbers(store) in ([], [FIRST])
 
 
 def _roots(store: Store) -> list[str]:

@@ -102,5 +102,5 @@ def _first_records(text: str, mark: str) -> list[list[str]]:
     try:
         return list(islice(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True), _LOOKED_AT))
     except csv.Error:
-        lines = islice(StringIO(text), _LOOKED_AT)
+        lines = (line[: _LONGEST_FIELD - 1] for line in islice(StringIO(text), _LOOKED_AT))
         return list(csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE))

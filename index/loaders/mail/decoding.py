@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # The standard library looks for the end of an encoded word anew at each beginning of one.
 _LONGEST_HEADER = 10_000
+_LONGEST_SENDER = 300  # characters; the standard library takes a call for each bracket within another
 # What these names mean in practice: https://encoding.spec.whatwg.org/#names-and-labels
 _IN_PRACTICE = {
     "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-8": "cp1255", "shift_jis": "cp932",
@@ -42,7 +43,7 @@ def headers(message: Message, name: str) -> list[str]:
 def sender(message: Message) -> str | None:
     """The name of who wrote a mail, or the address where it names none."""
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == "from"), "")
-    name, address = parseaddr(raw[:_LONGEST_HEADER])
+    name, address = parseaddr(raw[:_LONGEST_SENDER])
     address = clean(address) if "@" in address else ""
     return in_one_line(clean(header_words(name))) or address or header(message, "from") or None
 
