@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # So many of each, since one takes some seconds.
 SHORT = {
-    "kills": 2,
+    "kills": 1,
     "calls": 1,
     "asking": 24,
     "writers": 1,
