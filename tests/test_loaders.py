@@ -142,6 +142,14 @@ def test_a_file_is_read_as_what_it_is_whatever_its_name(
     assert document.page_content == text
 
 
+@pytest.mark.parametrize("mark", ["> ", "- "])
+@pytest.mark.parametrize("depth", [60, 150, 5_000])
+def test_no_text_is_lost_however_deep_it_is_nested(written: Written, mark: str, depth: int) -> None:
+    (document,) = written("a.md", f"Before.\n\n{mark * depth}The Alba sank.\n\nAfter.")
+    assert all(text in document.page_content for text in ("Before.", "The Alba sank.", "After."))
+    assert (document.metadata["note"] is not None) == (depth == 5_000)
+
+
 def test_the_rows_of_a_table_know_its_header(written: Written) -> None:
     markdown = "# T\n\nBefore.\n\n| Lamp | Price |\n|---|---|\n| Alba | 61 |\n| Orm | 9 |\n\nAfter."
     html = "<h1>T</h1><p>Before.<table><tr><th>Lamp<th>Price<tr><td>Alba<td>61<tr><td>Orm<td>9</table><p>After."

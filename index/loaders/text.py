@@ -24,7 +24,7 @@ class CodeLoader(FileLoader):
         text = clean(decode(required(self.data, "text")))
         if not text.strip():
             raise DocumentError("it holds no text, only white space", "empty")
-        yield self.document(text, 0, line_starts=_line_starts(text, 1))
+        yield self.document(text, 0, line_starts=line_starts(text, 1))
 
 
 class TextLoader(FileLoader):
@@ -41,14 +41,15 @@ class TextLoader(FileLoader):
         for part in whole.split("\f"):
             text = clean(part)
             if text.strip():
-                yield self.document(text, section, title=title, line_starts=_line_starts(text, first_line))
+                yield self.document(text, section, title=title, line_starts=line_starts(text, first_line))
                 section += 1
             first_line += part.count("\n")
         if section == 0:
             raise DocumentError("it holds no text, only white space", "empty")
 
 
-def _line_starts(text: str, first_line: int) -> list[tuple[int, int]]:
+def line_starts(text: str, first_line: int) -> list[tuple[int, int]]:
+    """The offset of each line with its number, as a Document's metadata has them."""
     starts = [(0, first_line)]
     offset = text.find("\n")
     while offset != -1:

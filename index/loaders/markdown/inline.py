@@ -31,7 +31,8 @@ def parser() -> MarkdownIt:
     # Loaded here: a question reads no Markdown.
     from markdown_it import MarkdownIt, rules_inline
 
-    made = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    # What is nested deeper is dropped in silence; long before this depth comes Python's own limit, which is not silent.
+    made = MarkdownIt("commonmark", {"maxNesting": 10_000}).enable(["table", "strikethrough"])
     made.core.ruler.at("inline", _parse_inline)
     # All that take line ends into what they make, be it a link's title.
     for name, rule in (

@@ -12,6 +12,7 @@ from index.loaders.flow import Flow
 from index.loaders.html.lines import html_chunks
 from index.loaders.markdown.inline import inline_chunks, parser, verbatim_chunks
 from index.loaders.raw import clean, decode, in_one_line, required
+from index.loaders.text import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from index.loaders.sections import Sections
 
+_TOO_DEEP = "its quotes or lists are nested too deeply to be told apart: it is read as plain text"
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_FIELD = re.compile(r"^(title|author|date)[ \t]*+[:=][ \t]*+(\S.*)$", re.MULTILINE | re.IGNORECASE)
 
@@ -35,7 +37,11 @@ class MarkdownLoader(FileLoader):
         """
         source = clean(decode(required(self.data, "Markdown")))
         body, front = _without_front_matter(source)
-        sections = _Walk().through(body)
+        try:
+            sections = _Walk().through(body)
+        except RecursionError:
+            yield self.document(source, 0, line_starts=line_starts(source, 1), note=_TOO_DEEP)
+            return
         title, date = front.get("title") or sections.title, iso_date(front.get("date"))
         parts = sections.finished()
         for number, part in enumerate(parts):
