@@ -8,6 +8,7 @@ goes wrong after it goes wrong because of it.
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -28,6 +29,9 @@ _received: list[int] = []
 def guard() -> None:
     """From now on an interrupt ends this process at once, silently; the main thread only."""
     sys.unraisablehook = _unraisable
+    # What is registered first runs last; then the interpreter gives signals back to the system, which ends the process
+    # with another code though all is done.
+    atexit.register(_handle, signal.SIG_IGN)
     _handle(_end)
 
 
@@ -71,7 +75,7 @@ def get_over() -> None:
         _handle(_raise)
 
 
-def _handle(handler: Callable[[int, FrameType | None], None]) -> None:
+def _handle(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for number in _SIGNALS:
         # What a shell starts in the background ignores Ctrl-C, and shall go on to.
         if signal.getsignal(number) != signal.SIG_IGN:
