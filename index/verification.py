@@ -20,6 +20,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.children import child_environment
 from index.chroma import REPAIR, SQLITE
 from index.errors import AssistantError, StoreDamagedError
 from index.lexical import LexicalReader
@@ -50,8 +51,6 @@ _TIMEOUT_S, _BYTES_A_SECOND = 60.0, 10 << 20
 def verify_in_child(folder: Path, *, with_checksums: bool = False) -> None:
     """Verify a generation without risk to this process; raises StoreDamagedError with the reason."""
     flags = ["--leashed", *(["--checksums"] if with_checksums else [])]
-    # A folder named `index` where the user stands must not be taken for this package.
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-m", "index.verification", str(folder), *flags]
     timeout = _TIMEOUT_S + sum(_sizes(folder)) / _BYTES_A_SECOND
     # Nothing is ever written to it: it closes when this process ends, however it does.
@@ -59,7 +58,7 @@ def verify_in_child(folder: Path, *, with_checksums: bool = False) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command,
-            env=environment,
+            env=child_environment(os.environ),
             stdin=leash,
             capture_output=True,
             text=True,

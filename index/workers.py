@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from index.children import child_environment
 from index.encoder import cores
 from index.errors import DocumentError
 from index.frames import receive, send
@@ -52,9 +53,7 @@ class _Worker:
     """One process; `read` may be called from one thread at a time."""
 
     def __init__(self, told: dict[str, Any]) -> None:
-        # A folder named `index` where the user stands must not be taken for this package.
-        environment = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_OWN)}
-        environment |= {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
+        kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_OWN)}
         requests, self._requests = os.pipe()
         self._answers, answers = os.pipe()
         try:
@@ -63,7 +62,7 @@ class _Worker:
                 stdin=requests,
                 stdout=answers,
                 stderr=None if os.environ.get("ASSISTANT_DEBUG") else subprocess.DEVNULL,
-                env=environment,
+                env=child_environment(kept),
                 start_new_session=True,  # a Ctrl-C is for the process that asked
             )
         finally:

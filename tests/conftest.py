@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from langchain_core.documents import Document
+
     from assistant.reranking import Reranker
     from index.encoder import Encoder
+
+    Written = Callable[[str, str | bytes], list[Document]]
 
 ROOT = Path(__file__).parents[1]
 # Child processes find the packages and ask nothing of the network, nor of the settings of whoever runs the tests.
@@ -54,3 +60,17 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "assistant", "index", "documents"]
     subprocess.run(command, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     return folder
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Writes a file and loads it."""
+
+    from index.loaders import load
+
+    def write_and_load(name: str, content: str | bytes) -> list[Document]:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return load(path)
+
+    return write_and_load

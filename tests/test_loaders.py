@@ -22,27 +22,13 @@ from index.loaders.pdf.text import hyphenated_words, paragraphs
 from index.loaders.raw import clean, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from conftest import Written
     from langchain_core.documents import Document
 
-    Written = Callable[[str, str | bytes], list[Document]]
 
 ROOT = Path(__file__).parent.parent
 ORDINARY = ROOT.parent / "shared" / "files" / "ordinary"
 HOSTILE = ROOT.parent / "shared" / "files" / "hostile"
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
-    """Writes a file and loads it."""
-
-    def write_and_load(name: str, content: str | bytes) -> list[Document]:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return load(path)
-
-    return write_and_load
 
 
 def pdf(*pages: str, info: str = "", extra: str = "") -> bytes:

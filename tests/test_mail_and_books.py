@@ -17,25 +17,11 @@ from index.loaders.mail.quotes import own_and_earlier
 from index.loaders.raw import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from conftest import Written
     from langchain_core.documents import Document
 
-    Written = Callable[[str, str | bytes], list[Document]]
 
 FILES = Path(__file__).parent.parent.parent / "shared" / "files"
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
-    """Writes a file and loads it."""
-
-    def write_and_load(name: str, content: str | bytes) -> list[Document]:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return load(path)
-
-    return write_and_load
 
 
 def real(name: str) -> list[Document]:

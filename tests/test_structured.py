@@ -9,38 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_mail_and_books import real
 
 from index.errors import DocumentError
 from index.loaders import load
 from index.loaders.raw import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from conftest import Written
     from langchain_core.documents import Document
 
-    Written = Callable[[str, str | bytes], list[Document]]
 
 FILES = Path(__file__).parent.parent.parent / "shared" / "files"
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
-    """Writes a file and loads it."""
-
-    def write_and_load(name: str, content: str | bytes) -> list[Document]:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return load(path)
-
-    return write_and_load
-
-
-def real(name: str) -> list[Document]:
-    """The Documents of a real file, where these files are."""
-    if not FILES.is_dir():
-        pytest.skip("the real files are not part of the repository")
-    return load(FILES / name)
 
 
 def told(documents: list[Document]) -> list[tuple[list[str], str]]:

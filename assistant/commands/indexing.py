@@ -40,7 +40,6 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 ) -> None:
     """Index folders and files, or bring all that were given before up to date."""
     from assistant.commands.opening import show_report, synced
-    from assistant.commands.watching import follow
     from assistant.settings import Settings
     from assistant.terminal import say_json
     from index.errors import WrongUsageError
@@ -65,6 +64,8 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     if as_json:
         say_json(report_as_dict(report))
     if watch:
+        from assistant.commands.watching import follow
+
         follow(place, settings, limits)
     if strict and report.failed:
         raise typer.Exit(1)
