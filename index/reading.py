@@ -72,7 +72,7 @@ def _loaded(path: Path, data: bytes, limits: Limits) -> list[Document]:
 
     documents: list[Document] = []
     characters = 0
-    for document in loader_for(path, data).lazy_load():
+    for document in loader_for(path, data, limits).lazy_load():
         documents.append(document)
         characters += len(document.page_content)
         page = document.metadata["page"] or 0

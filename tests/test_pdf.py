@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index.errors import DocumentError
-from index.loaders.pdf import loader as pdf_loader
+from index.limits import Limits
 from index.loaders.pdf import ocr as pdf_ocr
 from index.loaders.pdf.furniture import without_furniture
 from index.loaders.pdf.headings import Bookmark, headings_of
@@ -414,12 +414,13 @@ def test_what_holds_no_text_is_refused(loaded: Loaded, data: bytes, kind: str, r
     assert reason in str(refused.value)
 
 
-def test_too_many_pages_are_refused(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pdf_loader.MOST_PAGES == 5_000
-    monkeypatch.setattr(pdf_loader, "MOST_PAGES", 2)
-    assert len(loaded(pdf(WORDS, WORDS))) == 2
-    with pytest.raises(DocumentError, match=r"it has 3 pages \(the most is 2\): split it") as refused:
-        loaded(pdf(WORDS, WORDS, WORDS))
+def test_more_pages_than_the_limit_are_refused(tmp_path: Path) -> None:
+    def pages(count: int) -> list[Document]:
+        return PdfLoader(tmp_path / "a.pdf", pdf(*[WORDS] * count), Limits(pages=2)).load()
+
+    assert len(pages(2)) == 2
+    with pytest.raises(DocumentError, match=r"it has 3 pages, the most is 2; .* --limit pages=8") as refused:
+        pages(3)
     assert refused.value.kind == "too large"
 
 

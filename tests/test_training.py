@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ import pytest
 
 from assistant.reader.runtime import Pair, Reader, open_reader, open_tokenizer
 from evals.public.reading import Asked, ReadingSet, Text
+from evals.training import ablation
 from evals.training.attributes import ATTRIBUTES, asked_of
 from evals.training.drawing import TRADES
 from evals.training.examples import Cutter, Example, holds_any, is_held_out, within, without
 from evals.training.invented import stories
+from evals.training.measure import FIGURES, spread
 from evals.training.mixture import Mixture, Shares
 from evals.training.rephrasing import abbreviated, in_other_words
 from evals.training.wording import about_another, as_typed, falsified, of_another
@@ -275,6 +278,30 @@ def test_the_mean_of_runs_is_a_run_to_start_from(trained: Path, tmp_path: Path) 
     assert float((mean - (one + other) / 2).abs().max()) < 1e-6
     with pytest.raises(SystemExit, match="give another --name"):
         Run(tmp_path, small_model(), Plan(1))
+
+
+def test_every_row_of_the_ablation_leaves_out_what_there_is() -> None:
+    left_out = [name for row in ablation.ROWS for name in row.without]
+    ablation.leave_out(
+        Shares(), [name for name in left_out if name not in ablation.HEADS]
+    )  # ends the program where a name is unknown
+    assert len({row.name for row in ablation.ROWS}) == len(ablation.ROWS)
+
+
+def test_an_ablation_goes_on_from_the_rows_that_are_measured(tmp_path: Path) -> None:
+    reached = dict.fromkeys(ablation.COLUMNS, 0.5)
+    for row in ablation.ROWS:
+        (tmp_path / row.name).mkdir()
+        (tmp_path / row.name / FIGURES).write_text(json.dumps(reached), encoding="utf-8")
+    head, _, first, *_ = ablation.ablate(tmp_path, tmp_path, steps=8, limit=None)
+    assert head.count("|") == first.count("|")
+    assert first == "| everything | " + " | ".join(["0.500"] * len(reached)) + " |"
+
+
+def test_a_limit_takes_questions_from_the_whole_set() -> None:
+    assert list(spread(range(10), 4)) == [0, 3, 6, 9]
+    assert list(spread(range(3), 5)) == [0, 1, 2]
+    assert list(spread(range(3), None)) == [0, 1, 2]
 
 
 def test_the_shipped_file_says_what_the_trained_model_says(trained: Path, reader: Reader, tokenizer_file: Path) -> None:

@@ -4,6 +4,7 @@
     python -m evals.training train   --data FOLDER --work FOLDER --name NAME --steps N
     python -m evals.training average --data FOLDER --work FOLDER --name NAME --of NAME NAME
     python -m evals.training measure --data FOLDER --work FOLDER --name NAME
+    python -m evals.training ablate  --data FOLDER --work FOLDER --steps N --limit N
     python -m evals.training ship    --data FOLDER --work FOLDER --name NAME
     python -m evals.training answer  --data FOLDER --work FOLDER
 
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from assistant.terminal import note, say
 from evals.public.reading import TRAINED_ON
+from evals.training.ablation import HEADS, leave_out
 from evals.training.examples import Cutter
 from evals.training.mining import Windows, as_json, from_json, mine
 from evals.training.mixture import Mixture, Shares
@@ -30,7 +32,7 @@ from index.encoder_source import find_model
 from index.hashing import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from evals.public.reading import ReadingSet
     from evals.training.mining import Window
@@ -71,8 +73,9 @@ def train(given: argparse.Namespace) -> None:
 
     source = find_model(DEFAULT_ENCODER)
     heads = tuple(name for name in given.without if name in HEADS)
-    shares = _without(Shares(), [name for name in given.without if name not in HEADS])
-    plan = replace(Plan(given.steps), seed=given.seed, rate=given.rate, unlearned=heads)
+    shares = leave_out(Shares(), [name for name in given.without if name not in HEADS])
+    plan = Plan(given.steps, seed=given.seed, rate=given.rate, unlearned=heads)
+    plan = replace(plan, warmup=min(plan.warmup, plan.steps // 8))
     keep_memory()
     model = _weights_of(given.start, given.work) if given.start else load_model(source)
     run = Run(given.work / given.name, model, plan)
@@ -95,13 +98,23 @@ def average(given: argparse.Namespace) -> None:
 def measure(given: argparse.Namespace) -> None:
     """Export the run's averaged weights as they would be shipped, and print what they reach."""
     from assistant.reader.runtime import open_reader
-    from evals.training.measure import figures
+    from evals.training.measure import FIGURES, figures
 
     graph = _exported(given.work / given.name)
     reader = open_reader(graph, find_model(DEFAULT_ENCODER) / "tokenizer.json")
     say(f"{graph}: {graph.stat().st_size / 1e6:.1f} MB")
-    for name, value in figures(reader, given.data, load_encoder().count_pieces, given.limit).items():
+    reached = figures(reader, given.data, load_encoder().count_pieces, given.limit)
+    (graph.parent / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
+    for name, value in reached.items():
         say(f"{name}: {value:.3f}")
+
+
+def ablate(given: argparse.Namespace) -> None:
+    """Train and measure without each source, rule and head in turn, and print the table of the card."""
+    from evals.training.ablation import ablate as rows
+
+    for line in rows(given.data, given.work, given.steps, given.limit):
+        say(line)
 
 
 def ship(given: argparse.Namespace) -> None:
@@ -162,34 +175,11 @@ def _weights_of(name: str, work: Path) -> ReaderModel:
     return with_shipped(model, FOLDER / GRAPH) if name == SHIPPED else averaged(work / name, model)
 
 
-# What an ablation may leave out besides a set: a head, by its part of the loss, and a rule.
-HEADS = ("span", "evidence", "answerable", "supported")
-_RULES: dict[str, Callable[[Shares], Shares]] = {
-    "negatives": lambda shares: replace(shares, negatives=0.0),
-    "mined": lambda shares: replace(shares, mined=0.0),
-    "swapped": lambda shares: replace(shares, swapped=0.0),
-    "rephrased": lambda shares: replace(shares, rephrased=0.0, abbreviated=0.0),
-    "stories": lambda shares: replace(shares, stories=0),
-    "statements": lambda shares: replace(shares, statements=0),
-}
-
-
-def _without(shares: Shares, names: Sequence[str]) -> Shares:
-    """The shares with some sources or rules at nothing."""
-    for name in names:
-        if name in TRAINED_ON:
-            shares = replace(shares, sets={**shares.sets, name: 0.0})
-        elif name in _RULES:
-            shares = _RULES[name](shares)
-        else:
-            raise SystemExit(f"--without {name}: name one of {', '.join([*TRAINED_ON, *_RULES, *HEADS])}")
-    return shares
-
-
 _COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "train": train,
     "average": average,
     "measure": measure,
+    "ablate": ablate,
     "ship": ship,
     "answer": answer,
 }

@@ -10,7 +10,7 @@ import string
 from collections import Counter
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.reader.runtime import Pair
 from evals.public import reading, scifact
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from evals.public.reading import Asked, ReadingSet, Span, Text
     from evals.public.scifact import JudgedClaim
 
+_T = TypeVar("_T")
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+# Where `measure` writes them, in the run's folder.
+FIGURES = "figures.json"
 # Word pieces of a window that is read whole; paragraphs of SQuAD seldom have more.
 PARAGRAPH_PIECES, PASSAGE_PIECES = 300, 160
 
@@ -61,13 +64,18 @@ class Read:
 
 
 def read_set(reader: Reader, one: ReadingSet, cutter: Cutter, pieces: int, limit: int | None = None) -> Iterator[Read]:
-    """Every question of a set (or the first `limit`) beside the windows of its own text."""
-    for asked in one.questions[:limit]:
+    """Every question of a set (or `limit`, spread evenly) beside the windows of its own text."""
+    for asked in spread(one.questions, limit):
         text = one.texts[asked.text]
         windows = cutter.windows(text, pieces)
         pairs = [Pair(asked.question, text.title, text.text[slice(*window)]) for window in windows]
         if pairs:
             yield Read(asked, text, tuple(zip(windows, reader.read_all(pairs), strict=True)))
+
+
+def spread(some: Sequence[_T], limit: int | None) -> Sequence[_T]:
+    """At most `limit` of them, evenly over all: sets are in the order of their articles."""
+    return some if limit is None else some[:: max(1, -(-len(some) // limit))]
 
 
 def squad_figures(reads: Sequence[Read]) -> dict[str, float]:
@@ -164,6 +172,6 @@ def figures(
     made["fairytaleqa/test, among two"] = among_first(list(read_set(reader, tales, cutter, PASSAGE_PIECES, limit)), 2)
     selqa = list(read_set(reader, reading.selqa(data, "test"), cutter, PASSAGE_PIECES, limit))
     made["selqa/test, MRR"] = reciprocal_rank([read for read in selqa if read.asked.evidence])
-    claims = scifact.claims(data / "scifact")[:limit]
+    claims = spread(scifact.claims(data / "scifact"), limit)
     made |= {f"scifact claims, {name}": value for name, value in support_figures(reader, claims).items()}
     return made

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
+from index.limits import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from langchain_core.documents import Document
 
+    from index.limits import Limits
     from index.loaders.base import FileLoader
 
 # Suffix to module and class, imported where a file is read: looking for changed files must not import LangChain.
@@ -114,7 +116,7 @@ def loader_of(suffix: str) -> type[FileLoader]:
     return loader
 
 
-def loader_for(path: Path, data: bytes) -> FileLoader:
+def loader_for(path: Path, data: bytes, limits: Limits = DEFAULT) -> FileLoader:
     """The loader for a file of this name and these bytes: by what they are, where they say, else by the suffix.
 
     Raises DocumentError for a format that is too old, and where a name that is not known stands for no text.
@@ -127,7 +129,7 @@ def loader_for(path: Path, data: bytes) -> FileLoader:
         suffix = by_content
     elif suffix not in SUFFIXES and suffix not in OLD and is_binary(data):
         raise DocumentError("it is binary, of no kind that is known here", "binary")
-    return loader_of(suffix)(path, data)
+    return loader_of(suffix)(path, data, limits)
 
 
 def _is_a(suffix: str, kind: str) -> bool:

@@ -9,12 +9,14 @@ from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
 from index.errors import DocumentError
+from index.limits import DEFAULT
 from index.opening import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from index.limits import Limits
     from index.loaders.sections import Table
 
 _LONGEST_TITLE = 300
@@ -23,11 +25,13 @@ _LONGEST_TITLE = 300
 class FileLoader(BaseLoader):
     """Loads one file; `lazy_load` raises DocumentError where the file is not what its suffix says or holds no text.
 
-    `data` are the file's bytes where they were read already: then the file is not opened again.
+    `data` are the file's bytes where they were read already: then the file is not opened again. `limits` are for what
+    only the loader can count before it is done.
     """
 
-    def __init__(self, path: Path, data: bytes | None = None) -> None:
+    def __init__(self, path: Path, data: bytes | None = None, limits: Limits = DEFAULT) -> None:
         self.path = path
+        self.limits = limits
         if data is not None:
             self.data = data
 

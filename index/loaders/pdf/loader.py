@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document
     from pypdfium2 import PdfDocument
 
-MOST_PAGES = 5_000
+    from index.limits import Limits
+
 _MOST_BOOKMARKS = 5_000
 _LONGEST_BOOKMARK = 300
 _MOST_RANGES = 12  # of pages, told in a note
@@ -63,7 +64,7 @@ class PdfLoader(FileLoader):
         """
         data = required(self.data, "a PDF file", accepted="a PDF file")
         with _PDFIUM:
-            file = _read(data)
+            file = _read(data, self.limits)
         _refuse_what_holds_no_text(file.pages)
         pages = [measured(lines) for lines in without_furniture([page.lines for page in file.pages])]
         pages = end_with_whole_words(pages)
@@ -80,7 +81,7 @@ class PdfLoader(FileLoader):
             )  # fmt: skip
 
 
-def _read(data: bytes) -> _File:
+def _read(data: bytes, limits: Limits) -> _File:
     # Loaded here: a question reads no PDF.
     from pypdfium2 import PdfDocument, PdfiumError
     from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
@@ -93,8 +94,9 @@ def _read(data: bytes) -> _File:
             raise DocumentError("it is encrypted: save it without a password", "encrypted") from error
         raise DocumentError("it is damaged, or no PDF file: open it and save it anew") from error
     with closing(pdf):
-        if len(pdf) > MOST_PAGES:
-            raise DocumentError(f"it has {len(pdf):,} pages (the most is {MOST_PAGES:,}): split it", "too large")
+        if len(pdf) > limits.pages:
+            reason = f"it has {len(pdf):,} pages, the most is {limits.pages:,}; {limits.raising('pages')}"
+            raise DocumentError(reason, "too large")
         return _File(_metadata(pdf), list(_bookmarks(pdf)), [_page(pdf, number) for number in range(len(pdf))])
 
 
