@@ -34,7 +34,7 @@ class Ignoring:
     def below(self, folder: str) -> Ignoring:
         """The patterns that count in a folder with a file of them; raises OSError, and ValueError for a bad one."""
         with opened_regular(Path(folder) / FILE_NAME) as file:
-            patterns = file.read(_LARGEST + 1).decode("utf-8", "replace").splitlines()
+            patterns = file.read(_LARGEST + 1).decode("utf-8-sig", "replace").splitlines()
         _require_quick(patterns)
         from pathspec import GitIgnoreSpec  # where there is such a file only
 

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one file may have or take: `size` and `memory` in MB, `time` in seconds of the clock."""
+    """The most that one file may have or take: `size` and `memory` in MB, `time` in seconds of the clock.
+
+    `cells` are those of tables in files of their own, for which there must be memory.
+    """
 
     size: int = 100
     time: int = 60
     memory: int = 1024
     pages: int = 5_000
+    cells: int = 3_000_000
     characters: int = 20_000_000
 
     def changed(self, wanted: Iterable[str]) -> Self:

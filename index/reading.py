@@ -96,8 +96,10 @@ def _described(record: DocumentRecord, documents: Sequence[Document], passages: 
     first = documents[0].metadata
     texts = [document.page_content for document in documents]
     pages = {document.metadata["page"] for document in documents} - {None}
+    # Only of a mailbox the parts have several: it is as new as its last mail.
+    date = max((document.metadata["date"] for document in documents if document.metadata["date"]), default=None)
     return replace(
-        record, title=first["title"], author=first["author"], date=first["date"], note=first["note"],
+        record, title=first["title"], author=first["author"], date=date, note=first["note"],
         language=language_of(texts), sections=len(documents), passages=passages, pages=len(pages) or None,
         words=sum(len(_WORD.findall(text)) for text in texts),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 from html import unescape
@@ -17,9 +18,11 @@ from langchain_core.document_loaders import BaseLoader
 from index.errors import DocumentError
 from index.loaders import SUFFIXES, load, loader_of
 from index.loaders.dates import iso_date
-from index.loaders.pdf.lines import Line, visual_lines, without_furniture
+from index.loaders.decoding import decode
+from index.loaders.pdf.furniture import without_furniture
+from index.loaders.pdf.lines import Line, visual_lines
 from index.loaders.pdf.text import hyphenated_words, paragraphs
-from index.loaders.raw import clean, decode
+from index.loaders.raw import clean
 
 if TYPE_CHECKING:
     from conftest import Written
@@ -76,6 +79,7 @@ def test_every_document_carries_the_same_metadata(written: Written) -> None:
 
 # What is refused.
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50
 
 
@@ -95,8 +99,12 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50
         ("a.html", 'From: <Saved by Blink>\nContent-Type: multipart/related; boundary="x"', "a web archive"),
         ("a.pdf", "just words", "damaged, or no PDF file"),
         ("a.pdf", pdf("0 0 m 100 100 l S"), "no text, only pictures"),
-        ("a.doc", "words", "the format .doc is too old to be read: save it as .docx"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "the format .xls is too old to be read: save it as .xlsx"),
+        ("a.doc", OLE, "the format .doc is too old to be read: save it as .docx"),
+        ("a.odp", b"PK\x03\x04" + b"mimetypeapplication/vnd.oasis.opendocument.presentation", "save it as .pptx"),
+        ("a.msg", OLE, "the format .msg is not read: save it as .eml"),
+        ("a.ipynb", "{}", "no Jupyter notebook"),
+        ("a.ipynb", '{"cells": []}', "only empty cells"),
+        ("a.xls", OLE, "the format .xls is too old to be read: save it as .xlsx"),
         ("core", b"\x7fELF\x02\x01", "it is binary, of no kind that is known here"),
         ("a.xyz", b"\0\1\2\3", "it is binary, of no kind that is known here"),
     ],
@@ -177,6 +185,60 @@ def test_hostile_files_are_read_or_refused() -> None:
                 continue
 
 
+WEB_ARCHIVE = (
+    "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    '<html><meta charset=3D"iso-8859-2"><h1>Menu</h1><p>=AElu=BBou=E8k=FD costs=\n five.\n'
+    "--b\nContent-Type: image/png\n\nAAAA\n--b--\n"
+)
+NOTEBOOK = {
+    "nbformat": 4,
+    "cells": [
+        {"cell_type": "markdown", "source": ["# Sales\n", "We sold *12*."]},
+        {"cell_type": "code", "source": "x = '```'", "outputs": [{"data": {"image/png": "AAAA"}}]},
+    ],
+}
+OLDER_NOTEBOOK = {
+    "worksheets": [
+        {"cells": [{"cell_type": "heading", "level": 2, "source": "Sales"}, {"cell_type": "code", "input": ["x = 1"]}]}
+    ]
+}
+BOOK = "<FictionBook><body><section><title><p>One</p></title><p>Spice flows.</p></section></body></FictionBook>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "heading", "text"),
+    [
+        ("a.mhtml", WEB_ARCHIVE, ["Menu"], "Žluťoučký costs five."),
+        ("a.html", WEB_ARCHIVE, ["Menu"], "Žluťoučký costs five."),
+        ("a.xhtml", '<html><head><script src="x.js"/></head><h1>One</h1><p>Two.</p></html>', ["One"], "Two."),
+        ("a.fb2", BOOK, ["One"], "Spice flows."),
+        ("a.ipynb", json.dumps(NOTEBOOK), ["Sales"], "We sold 12.\n\nx = '```'"),
+        ("a.ipynb", json.dumps(OLDER_NOTEBOOK), ["Sales"], "x = 1"),
+        ("a.xls", "Date\tAmount\n3 April\t12\n4 April\t13\n", [], "Date: 3 April | Amount: 12"),
+        ("a.doc", "Just words.", [], "Just words."),
+        ("notes.2024", "one\ftwo", [], "one"),
+        ("a.py", "a = 1\n\fb = 2", [], "a = 1\n b = 2"),
+    ],
+)
+def test_a_file_is_read_as_what_it_is(written: Written, name: str, content: str, heading: list[str], text: str) -> None:
+    document = written(name, content)[0]
+    assert document.metadata["heading"] == heading
+    assert document.page_content.startswith(text)
+
+
+PARAGRAPH = "One word after the other makes a paragraph that somebody set as a heading. " * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.html", f"<h1>Report</h1><h3>{PARAGRAPH}</h3><p>Next."), ("a.md", f"# Report\n\n### {PARAGRAPH}\n\nNext.")],
+)
+def test_a_paragraph_that_is_set_as_a_heading_is_text(written: Written, name: str, content: str) -> None:
+    (document,) = written(name, content)
+    assert (document.metadata["heading"], document.page_content) == (["Report"], f"{PARAGRAPH.strip()}\n\nNext.")
+
+
 # Text.
 
 
@@ -211,10 +273,41 @@ CARS = "日本の自動車メーカーは中国で苦戦している。トヨタ
         (SNOW.encode("cp1251"), SNOW),
         (CARS.encode("cp932"), CARS),
         (CARS.encode() + b"\xff", CARS + "\ufffd"),
+        ("Müller paid über M".encode() + b"\xc3", "Müller paid über M\ufffd"),
+        ("José;Málaga;".encode() + b"M\xfcller", "José;Málaga;M\ufffdller"),
     ],
 )
 def test_encodings(data: bytes, text: str) -> None:
     assert decode(data) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("Částka byla převedena na účet. Žádáme o prodloužení smlouvy.", "cp1250 iso8859_2 cp852 mac_latin2"),
+        ("Zażółć gęślą jaźń: proszę o przesłanie faktury na adres spółki.", "cp1250 iso8859_2 cp852"),
+        ("Szűcs Győző úr levelét megkaptuk, és a kért összeget átutaltuk.", "cp1250 iso8859_2"),
+        ("Braşov este un oraş în România, iar preţul biletelor a crescut.", "cp1250 iso8859_2"),
+        ("Sayın müdür, İşık Şahin şubat ayında işe başladı ve çok çalışıyor.", "cp1254 iso8859_9"),
+        ("Bērziņš rakstīja, ka rīt būs sapulce par ēkas remontu.", "cp1257 iso8859_13"),
+        ("Die Gebühren für März betragen 20 Euro, die Straße wird geräumt.", "cp1252 cp850 cp437 mac_roman"),
+        ("Le café a été fermé à cause d'une fuite ; il rouvrira dès l'été.", "cp1252 cp850 mac_roman"),
+        ("“It’s fine,” she said — the price is £20 and the café’s open.", "cp1252 mac_roman"),
+    ],
+)
+def test_the_table_of_a_text_is_told_by_its_language(text: str, encodings: str) -> None:
+    assert {encoding: decode(text.encode(encoding)) for encoding in encodings.split()} == dict.fromkeys(
+        encodings.split(), text
+    )
+
+
+def test_a_label_that_was_forgotten_is_not_believed() -> None:
+    assert decode("Příliš žluťoučký".encode(), "iso8859_2") == "Příliš žluťoučký"
+    assert decode("日本".encode("iso2022_jp"), "iso2022_jp") == "日本"  # all of it is ASCII
+
+
+def test_punctuation_of_windows_that_was_taken_for_controls_is_kept() -> None:
+    assert decode("Don\x92t pay \x93now\x94 \x96 it\x92s late".encode()) == "Don’t pay “now” – it’s late"
 
 
 @given(st.text(st.characters() | st.sampled_from("\0\x1b\x7f\x9b\u200b\ufeff\ud800\udfff\r\f\v")))
@@ -348,6 +441,13 @@ def test_words_of_real_markdown_stand_on_the_lines_that_are_told(folder: Path) -
                 assert all(word in unescape(lines[line - 1]) for word in re.findall(r"[^\W_]+", text)), (path, line)
 
 
+def test_a_rule_that_the_text_begins_with_opens_no_front_matter(written: Written) -> None:
+    first, *_ = written("a.md", "---\n\n# A house\n\nWe buy it for 4 million.\n\n---\n\nNext in July.")
+    assert first.page_content == "We buy it for 4 million.\n\nNext in July."
+    for front in ("# a comment\ntitle: One", "\n  title: One", "", "[table]\ntitle = 1"):
+        assert written("a.md", f"---\n{front}\n---\nText.")[0].page_content == "Text."
+
+
 def test_the_first_heading_is_the_title(written: Written) -> None:
     assert written("a.md", "# One\n\ntext\n\n# Two\n\ntext")[1].metadata["title"] == "One"
 
@@ -384,15 +484,43 @@ def test_html_becomes_sections_of_plain_text(written: Written) -> None:
             "<form><p>A whole page in one form, as some servers make it.</form>",
             "A whole page in one form, as some servers make it.",
         ),
+        (
+            "<table><tr><th>Region<th>Town<th>Sales<tr><td rowspan=2>North<td>Leeds<td>8<tr><td>York<td>2</table>",
+            "Region | Town | Sales\nNorth | Leeds | 8\nNorth | York | 2",
+        ),
+        (
+            "<table><tr><th>Plan<th>Holds<tr><td colspan=2>Basic<tr><td>Plus<td><ul><li>a<li>b</ul></table>",
+            "Plan | Holds\nBasic\nPlus | a b",
+        ),
         ("<table><tr><td><h2>Layout</h2><p>A.</p><p>B.</p></td><td>C.</td></tr></table>", "A.\n\nB.\n\nC."),
         ("<div>one</div><div>two</div>", "one\n\ntwo"),
         ("<p>a <q>quote</q></p>", "a “quote”"),
         ("<p>漢字\n漢字", "漢字漢字"),
+        # A dialog that stands open keeps the page from screen readers, not from eyes; formulas are drawn twice.
+        ("<main aria-hidden=true><p>The page.</main><div role=dialog>Cookies?</div>", "The page."),
+        ("<body aria-hidden=true><p>The page.", "The page."),
+        (
+            "<p>So <math>x</math><span aria-hidden=true>x</span> it is, in a page of words.",
+            "So x it is, in a page of words.",
+        ),
         ("<p>x\ud800y\x1b".encode("utf-8", "replace").decode(), "x?y"),
     ],
 )
 def test_html_pieces(written: Written, page: str, text: str) -> None:
     assert "\n\n".join(document.page_content for document in written("a.html", page)) == text
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("<thead><tr><td>Maker<td>Town</thead><tr><td>Honda<td>Tokyo", "Maker | Town"),
+        ("<tr><td>Maker<td>Sales<tr><td>Honda<td>30<tr><td>Nissan<td>31", "Maker | Sales"),
+        ("<tr><td>Honda<td>Tokyo<tr><td>Nissan<td>Yokohama", None),
+    ],
+)
+def test_the_header_of_an_html_table_is_told(written: Written, table: str, names: str | None) -> None:
+    (document,) = written("a.html", f"<table>{table}</table>")
+    assert [found for *_, found in document.metadata["tables"]] == ([names] if names else [])
 
 
 @pytest.mark.parametrize(
@@ -575,8 +703,26 @@ def test_page_furniture(last_lines: list[str], kept: bool) -> None:
         ("Mon, 09 Jun 2025 10:00:00 GMT", "2025-06-09"),
         ("2025-06", "2025-06"),
         ("2025", "2025"),
+        ("2024-2025", "2024"),
+        ("20250609T080000Z", "2025-06-09"),
+        ("20250609080000", "2025-06-09"),
+        ("D:202506", "2025-06"),
+        ("9.6.2025", "2025-06-09"),
+        ("31. 12. 2024", "2024-12-31"),
+        ("31/12/2024", "2024-12-31"),
+        ("12/31/2024", "2024-12-31"),
+        ("31-12-2024", "2024-12-31"),
+        ("5/5/2024", "2024-05-05"),
+        ("5/6/2024", None),
+        ("09-Jun-2025", "2025-06-09"),
+        ("June 2024", "2024-06"),
+        ("Sunday, June 9, 2024", "2024-06-09"),
+        ("Sun Jun  9 08:00:00 2024", "2024-06-09"),
+        ("1611121314", None),
+        ("1611121314000", None),
         ("2025-13-45", None),
-        ("Mon, 01 Jan 2024 00:00:00 +99999999999999999999", None),
+        ("32/13/2024", None),
+        ("Mon, 01 Jan 24 00:00:00 +99999999999999999999", None),
         ("1 Jan 99999999999999999999 00:00:00", None),
         ("soon", None),
         ("", None),

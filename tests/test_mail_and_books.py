@@ -229,6 +229,27 @@ def test_a_mailbox_tells_how_many_of_its_mails_are_encrypted(written: Written) -
         written("b.mbox", "Words.")
 
 
+def test_a_mail_that_cannot_be_read_costs_the_others_nothing(written: Written) -> None:
+    envelope = "From ann@a.test Mon Jun  9 10:00:00 2025\n"
+    broken = f"{HEAD}Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64\n\nAAECAwQFAAA=\n\n"
+    (mail,) = written("a.mbox", f"{envelope}{HEAD}\nOne.\n\n{envelope}{broken}")
+    assert (mail.page_content, mail.metadata["note"]) == (f"{TOLD}\n\nOne.", "1 of 2 mails cannot be read")
+    with pytest.raises(DocumentError, match="none of its 1 mails can be read"):
+        written("b.mbox", f"{envelope}{broken}")
+
+
+def test_an_attachment_is_named_as_its_mail_names_it(written: Written) -> None:
+    attached = 'Content-Type: application/pdf\nContent-Disposition: attachment; filename="Smlouva červen.pdf"\n\nAAAA'
+    (mail,) = written("a.eml", f"{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\n{attached}\n--b--\n")
+    assert mail.page_content.endswith("Attachments: Smlouva červen.pdf (4 bytes)")
+
+
+def test_a_page_within_a_mail_may_name_its_own_encoding(written: Written) -> None:
+    page = '<meta charset="iso-8859-2"><p>Žluťoučký kůň'.encode("iso-8859-2")
+    (mail,) = written("a.eml", f"{HEAD}Content-Type: text/html\n\n".encode() + page)
+    assert mail.page_content.endswith("Žluťoučký kůň")
+
+
 @pytest.mark.parametrize(
     "mail",
     [

@@ -151,6 +151,26 @@ def test_a_word_broken_at_the_end_of_a_page_stands_whole_on_it(loaded: Loaded) -
     assert (first.page_content, second.page_content) == ("It was an important", "matter.")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "on_first", "on_second"),
+    [
+        (["It was lit by"], ["the keeper. It burns."], "It was lit by the keeper.", "It burns."),
+        (["It was lit by"], ["one who", "came late. It burns."], "It was lit by", "one who came late. It burns."),
+        (["It was lit by"], ["the man who", "came late. So."], "It was lit by the man who came late.", "So."),
+        (["A longer line, as", "a row of it"], ["the man. So."], "A longer line, as a row of it", "the man. So."),
+        (["The lamp was lit."], ["the keeper came later."], "The lamp was lit.", "the keeper came later."),
+        (["A list of lamps"], ["The keeper came."], "A list of lamps", "The keeper came."),
+        (["The lamp was lit by"], ["the keeper of"] * 9, "The lamp was lit by", " ".join(["the keeper of"] * 9)),
+    ],
+    ids=["goes on", "too short a line", "over two lines", "with room for more", "ended", "a new one", "no end"],
+)  # fmt: skip
+def test_a_sentence_stands_whole_on_the_page_where_it_begins(
+    loaded: Loaded, first: list[str], second: list[str], on_first: str, on_second: str
+) -> None:
+    pages = loaded(pdf("".join(down(*first)), "".join(down(*second))))
+    assert [" ".join(page.page_content.split()) for page in pages] == [on_first, on_second]
+
+
 def test_what_is_drawn_last_but_stands_above_is_read_first(loaded: Loaded) -> None:
     lines = down("The first line of the text, which is a long one.", "And the second one, as long as that.", y=500)
     (document,) = loaded(pdf("".join(lines) + at(40, 540, "Drawn last.")))
@@ -198,6 +218,84 @@ def test_an_empty_cell_keeps_its_column(loaded: Loaded) -> None:
     rows = [("", "2023", "2024"), ("Honda", "30", "31"), ("Nissan", "", "45"), ("Toyota", "90", "")]
     drawn = [at(40 + 100 * j, 500 - 12 * i, cell) for i, row in enumerate(rows) for j, cell in enumerate(row) if cell]
     assert loaded(pdf("".join(drawn)))[0].page_content == "| 2023 | 2024\nHonda | 30 | 31\nNissan |  | 45\nToyota | 90"
+
+
+def table(*rows: Sequence[str], xs: Sequence[float] = (40, 230, 300), y: float = 500, step: float = 12) -> str:
+    """Rows of cells one below the other; nothing where a cell is empty."""
+    return "".join(
+        at(x, y - step * i, cell) for i, row in enumerate(rows) for x, cell in zip(xs, row, strict=False) if cell
+    )
+
+
+NAMES, ITEMS = ("Item", "Number", "Price"), [(f"Cable of kind {kind}", "2", f"{i}.00") for i, kind in enumerate("abcd")]
+STATION = "Station for charging at home"
+
+
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [
+        ([(STATION, "1", "60.00"), ("with a cover and a lock",)], "with a cover and a lock | 1 | 60.00"),
+        ([(STATION, "1", "60.00"), ("Cover and lock and all",)], "Cover and lock and all | 1 | 60.00"),
+        ([(STATION, "1", "60.00"), ("Cover and lock and key,",), ("all red",)], "lock and key, all red | 1 | 60.00"),
+        ([(STATION, "Two of", "60.00"), ("", "them")], "| Two of them | 60.00"),
+        ([(f"{STATION}, pow-", "1", "60.00"), ("erful",)], ", pow-erful | 1 | 60.00"),
+    ],
+    ids=["in lower case", "no room", "three lines", "another column", "a broken word"],
+)
+def test_a_cell_that_goes_on_below_stays_in_its_row(loaded: Loaded, rows: list[tuple[str, ...]], row: str) -> None:
+    (document,) = loaded(pdf(table(NAMES, *rows, *ITEMS) + at(40, 380, ACROSS)))
+    lines = document.page_content.removesuffix(f"\n\n{ACROSS}").split("\n")
+    assert lines[0] == "Item | Number | Price"
+    assert lines[1].startswith(STATION)
+    assert lines[1].endswith(row)
+    assert len(lines) == 2 + len(ITEMS)
+    assert [names for _, _, names in document.metadata["tables"]] == ["Item | Number | Price"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "alone"),
+    [
+        ([("", "", "60.00")], ["60.00"]),
+        ([("Thank you for your order",)], ["Thank you for your order"]),
+        ([("Others",), *ITEMS, ("Plugs",), *ITEMS], ["Others", "Plugs"]),
+        (
+            [("Cables that are not sold at all",), *ITEMS, ("Plugs",), *ITEMS],
+            ["Cables that are not sold at all", "Plugs"],
+        ),
+    ],
+    ids=["a sum", "text", "names of rows", "names of rows, one where there was no room"],
+)
+def test_a_line_that_only_stands_below_a_cell_is_no_part_of_it(
+    loaded: Loaded, rows: list[tuple[str, ...]], alone: list[str]
+) -> None:
+    (document,) = loaded(pdf(table(NAMES, *ITEMS, *rows)))
+    assert [part for part in document.page_content.split("\n\n") if "|" not in part] == alone
+
+
+def test_lines_nearer_to_a_cell_than_its_rows_to_each_other_are_part_of_it(loaded: Loaded) -> None:
+    rows = "".join(table(row, y=500 - 24 * i) for i, row in enumerate((NAMES, ("Plug", "1", "6.00"), *ITEMS)))
+    (document,) = loaded(pdf(rows + at(40, 465, "Red and blue")))
+    assert "Plug Red and blue | 1 | 6.00" in document.page_content.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([("Name:", "Jana Novak"), ("Born:", "3 May 1980"), ("Post code:", "110 00")], []),
+        ([("Name:", "Jana", "Novak"), ("Born:", "May", "1980"), ("Lives in:", "Brno", "602 00")], []),
+        (
+            [("Name", "Town", "Pays by:"), ("Jana", "Brno", "card"), ("Petr", "Prague", "cash")],
+            ["Name | Town | Pays by:"],
+        ),
+        ([("Yes", "No", "Yes"), ("Yes", "Yes", "No"), ("No", "No", "No")], []),
+        ([("To the end of the year.", "few"), ("To the end of May.", "20"), ("For ever.", "30")], []),
+    ],
+    ids=["names and values", "names and more values", "a colon elsewhere", "names that come again", "a sentence"],
+)
+def test_a_row_of_values_is_no_header(loaded: Loaded, rows: list[tuple[str, ...]], names: list[str]) -> None:
+    (document,) = loaded(pdf(table(*rows)))
+    assert len(document.page_content.split("\n")) == len(rows)
+    assert [header for _, _, header in document.metadata["tables"]] == names
 
 
 def test_a_list_is_no_table(loaded: Loaded) -> None:
@@ -276,18 +374,30 @@ def test_where_most_lines_are_bold_none_is_a_heading(loaded: Loaded) -> None:
 # What is printed on each page.
 
 
-def printed(tops: Sequence[str], bottoms: Sequence[str]) -> list[list[str]]:
+def line(text: str, y: float, size: float = 10) -> Line:
+    """A line from the left edge; two spaces in its text part its cells."""
+    cells, left = [], 0.0
+    for cell in text.split("  "):
+        cells.append((cell, left, left + 5 * len(cell)))
+        left = cells[-1][2] + 30
+    return Line(
+        " ".join(text.split()), 0, cells[-1][2], y, y + 10, size=size, cells=tuple(cells) if len(cells) > 1 else ()
+    )
+
+
+def printed(tops: Sequence[str], bottoms: Sequence[str], size: float = 10) -> list[list[str]]:
     """What is left of pages with these first and last lines, as (first, last) where they are kept."""
     pages = [
         [
-            Line(text, 0, 5 * len(text), y, y + 10)
+            line(text, y, size if y == 580 else 10)
             for y, text in ((580, top), (500, f"{word} is here"), (480, "and"), (460, f"so is {word}"), (20, bottom))
             if text
         ]
         for word, top, bottom in zip("abcdefghijkl", tops, bottoms, strict=False)
     ]
+    edges = {line(text, 0).text for text in [*tops, *bottoms]}
     kept = [[line.text for line in lines] for lines in without_furniture(pages)]
-    return [[text for text in lines if text in {*tops, *bottoms}] for lines in kept]
+    return [[text for text in lines if text in edges] for lines in kept]
 
 
 @pytest.mark.parametrize(
@@ -295,17 +405,85 @@ def printed(tops: Sequence[str], bottoms: Sequence[str]) -> list[list[str]]:
     [
         ["The Book", "12 Chapter One"] * 3,
         ["One", "One", "Two", "Two", "Two", "Three", "Four", "Four"],
-        ["Report, 3 March 2024", "Report, 14 April 2024"],
-        ["The Book 4", "The Book 5"],
+        ["The Book  4", "The Book  5"],
+        ["The Book | 4", "The Book | 5"],
+        ["4 | The Book", "5 | The Book"],
+        ["The Book  4 / 9", "The Book  5 / 9"],
         ["ii", "iii", "iv"],
-        ["One 7", "8", "Two 9", "Three 10", "11"],
+        ["One  7", "8", "Two  9", "Three  10", "11"],
         ["Page 1 of 67  15:46 - 5-Feb-2013", "Page 2 of 67  15:46 - 5-Feb-2013"],
+        ["The Book, page 1", "The Book, page 2", "The Book, page 1"],
+        ["1/3", "2/3", "3 of 3"],
+        ["1 / 2", "1 / 2", "2 / 2"],
+        ["", "2 of 2"],
     ],
 )
 @pytest.mark.parametrize("at_top", [True, False])
 def test_running_lines_are_left_out(tops: list[str], *, at_top: bool) -> None:
     none = [""] * len(tops)
     assert not any(printed(tops, none) if at_top else printed(none, tops))
+
+
+def test_at_the_foot_of_a_page_a_number_behind_words_is_its_number() -> None:
+    assert not any(printed([""] * 2, ["The Book 4", "The Book 5"]))
+
+
+@pytest.mark.parametrize(
+    "tops",
+    [
+        # Days tell these two reports from each other: that a running header with another day on each page is kept, too,
+        # does less harm.
+        ["Report, 3 March 2024", "Report, 14 April 2024"],
+        ["Question 1", "Question 2", "Question 3"],
+        ["Chapter 1", "Chapter 2", "Chapter 3", "Chapter 4"],
+        ["Invoice 2024-017", "Invoice 2024-018", "Invoice 2024-019"],
+        ["Statement:  4", "Statement:  5"],
+        ["Opening balance 1,200.00", "Opening balance 1,900.00"],
+        ["3/2024"],
+        ["01/2024", "02/2024", "03/2024"],
+        ["2/3", "3/4"],
+        ["See the last chapter (p. 58)."],
+        ["(p. 58).", ""],
+    ],
+)
+def test_what_differs_from_page_to_page_is_kept(tops: list[str]) -> None:
+    assert [text for texts in printed(tops, [""] * len(tops)) for text in texts] == [
+        line(top, 0).text for top in tops if top
+    ]
+
+
+def test_what_counts_in_large_letters_is_no_page() -> None:
+    tops = ["Invoice  4", "Invoice  5", "Invoice  6"]
+    assert not any(printed(tops, [""] * 3))
+    assert printed(tops, [""] * 3, size=14) == [["Invoice 4"], ["Invoice 5"], ["Invoice 6"]]
+
+
+def test_large_letters_that_stand_on_some_pages_are_titles_of_theirs() -> None:
+    tops = ["Plans", "Plans", "Sales", "Sales", "Costs", "Costs"]
+    assert not any(printed(tops, [""] * 6))
+    assert printed(tops, [""] * 6, size=14) == [[top] for top in tops]
+
+
+INVOICES = [
+    (
+        f"Invoice 2024-01{i}", "Date of issue: 3.4.2024", "", f"{name} Novak", "Long Street 4", "",
+        "Cable of two metres", "", f"Total to pay: 6{i}.00 EUR", "Due within 14 days",
+    )
+    for i, name in enumerate(("Jana", "Petr", "Eva"))
+]  # fmt: skip
+
+
+def test_what_stands_by_the_text_is_part_of_it_on_however_many_pages(loaded: Loaded) -> None:
+    text = " ".join(text_of(loaded(pdf(*("".join(down(*invoice)) for invoice in INVOICES)))).split())
+    assert text == " ".join(part for invoice in INVOICES for part in invoice if part)
+
+
+def test_what_stands_below_a_first_line_that_is_text_is_text() -> None:
+    pages = [
+        [line(f"Letter {name}", 580), line("Of 3 April", 560), line("Text.", 480), line(f"It is {name}.", 460)]
+        for name in ("A", "B")
+    ]
+    assert without_furniture(pages) == pages
 
 
 def test_lines_that_left_or_right_pages_repeat_are_left_out() -> None:
@@ -333,13 +511,25 @@ def test_a_page_keeps_what_is_all_that_stands_on_it() -> None:
     ("drawn", "read"),
     [
         ("e\ufb03cient \ufb02ow", "efficient flow"),
-        ("an o\u21b5er, \u21b5 alone", "an offer, \u21b5 alone"),
+        ("--message\u21b5 press \u21b5enter", "--message\u21b5 press \u21b5enter"),
         ("\uf0b7 first", "• first"),
         ("x² ½ ①", "x² ½ ①"),
     ],
 )
 def test_ligatures_and_bullets_are_spelt_out(drawn: str, read: str) -> None:
     assert spelt_out(drawn) == read
+
+
+def mapped(code: str, letter: str, font: str = "Helvetica") -> tuple[str, list[str]]:
+    """A font F that tells another letter for one code, both in hexadecimal, and the object that it refers to."""
+    codes = {f"{place:02x}": f"{place:04x}" for place in range(32, 127)} | {code: letter}
+    pairs = " ".join(f"<{drawn}> <{told}>" for drawn, told in codes.items())
+    ranges = "1 begincodespacerange <00> <ff> endcodespacerange"
+    stream = f"/CMapName /X def begincmap {ranges} {len(codes)} beginbfchar {pairs} endbfchar endcmap"
+    return (
+        f"/F<</Type/Font/Subtype/Type1/BaseFont/{font}/Encoding/WinAnsiEncoding/ToUnicode 9 0 R>>",
+        [f"<</Length {len(stream)}>>stream\n{stream}\nendstream"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -350,11 +540,23 @@ def test_ligatures_and_bullets_are_spelt_out(drawn: str, read: str) -> None:
     ],
 )
 def test_a_soft_hyphen_is_a_hyphen_where_it_can_be_seen(loaded: Loaded, lines: list[str], text: str) -> None:
-    font = "/F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 9 0 R>>"
-    codes = "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <2d> <00ad> endbfchar"
-    stream = f"/CMapName /X def begincmap {codes} 2 beginbfrange <20> <2c> <0020> <2e> <7e> <002e> endbfrange endcmap"
-    data = pdf("".join(down(*lines)), fonts=font, extra=[f"<</Length {len(stream)}>>stream\n{stream}\nendstream"])
-    assert [document.page_content for document in loaded(data)] == [text]
+    font, extra = mapped("2d", "00ad")
+    assert [document.page_content for document in loaded(pdf("".join(down(*lines)), fonts=font, extra=extra))] == [text]
+
+
+@pytest.mark.parametrize(
+    ("font", "text"),
+    [
+        ("ABCDEF+CMR10", "an offer made off"),
+        ("CMBX12", "an offer made off"),
+        ("ABCDEF+CMTT10", "an o\u21b5er made o\u21b5"),
+        ("Helvetica", "an o\u21b5er made o\u21b5"),
+    ],
+)
+def test_an_arrow_is_a_ligature_in_the_fonts_of_tex(loaded: Loaded, font: str, text: str) -> None:
+    fonts, extra = mapped("7c", "21b5", font)
+    (document,) = loaded(pdf("".join(down("an o|er made o|")), fonts=fonts, extra=extra))
+    assert document.page_content == text
 
 
 def in_codes(text: str) -> tuple[str, str]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import DocumentError
-from index.loaders.docx.grid import spread
-from index.loaders.docx.labels import lettered, ordinal, roman
 from index.loaders.docx.loader import DocxLoader
+from index.loaders.labels import lettered, ordinal, roman
 from index.loaders.odt.loader import OdtLoader
 from index.loaders.raw import clean
+from index.loaders.tables.grid import spread
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document
@@ -27,6 +27,7 @@ LOADERS = {".docx": DocxLoader, ".odt": OdtLoader}
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -44,6 +45,7 @@ CORE = (
 )
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WITHOUT_SUFFIX = {"mimetype", "_rels/.rels"}
 
 
@@ -57,7 +59,7 @@ def archive(**parts: str | bytes) -> bytes:
 
 
 def docx(body: str, space: str = W, **parts: str) -> bytes:
-    names = f'xmlns:w="{space}" xmlns:m="{M}" xmlns:mc="{MC}" xmlns:v="urn:schemas-microsoft-com:vml"'
+    names = f'xmlns:w="{space}" xmlns:m="{M}" xmlns:mc="{MC}" xmlns:r="{R}" xmlns:v="urn:schemas-microsoft-com:vml"'
     written = {
         f"word__{name}": f"<w:{name} {names}>{content}</w:{name}>" for name, content in parts.items() if name != "core"
     }
@@ -165,6 +167,19 @@ def test_the_title_is_what_the_whole_file_is_called(core: str, headings: list[st
     assert loaded(docx(body, core=CORE.format(title=core)))[0].metadata["title"] == title
 
 
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ("<created>2015-01-01</created><modified>2025-06-09T08:00:00Z</modified>", "2025-06-09"),
+        ("<created>2015-01-01T00:00:00Z</created>", "2015-01-01"),
+        ("<created>2015-01-01</created><modified>1601-01-01T00:00:00Z</modified>", "2015-01-01"),
+        ("<created>1980-01-01</created>", None),
+    ],
+)
+def test_a_file_is_dated_when_it_was_last_changed_else_when_it_was_made(dates: str, day: str | None) -> None:
+    assert loaded(docx(p("Text."), core=f"<p>{dates}</p>"))[0].metadata["date"] == day
+
+
 def test_a_paragraph_set_as_a_heading_by_mistake_is_text() -> None:
     assert text_of(docx(p("Long words. " * 50, "Heading1"))) == ("Long words. " * 50).strip()
 
@@ -241,10 +256,79 @@ def test_a_field_without_an_end_hides_no_more_than_its_paragraph() -> None:
     assert text_of(docx(f"<w:p>{field('begin')}{r(t('PAGE'))}</w:p>" + p("Next."))) == "Next."
 
 
-def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
-    assert text_of(docx(p("One ", properties="<w:rPr><w:del/></w:rPr>") + p("sentence.") + p("Two."))) == (
-        "One sentence.\n\nTwo."
-    )
+DELETED = "<w:rPr><w:del/></w:rPr>"
+BOX = "<w:p><w:r><w:txbxContent>{}</w:txbxContent></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (p("One ", properties=DELETED) + p("sentence.") + p("Two."), "One sentence.\n\nTwo."),
+        (p("One.") + p("Two is last.", properties=DELETED), "One.\n\nTwo is last."),
+        (p("Before the table.", properties=DELETED) + table("A|1", "B|2"), "Before the table.\n\nA | 1\nB | 2"),
+        (table("A|+", "B|2").replace(p(""), p("1", properties=DELETED)), "A | 1\nB | 2"),
+        (BOX.format(p("Boxed.", properties=DELETED)) + p("After."), "Boxed.\n\nAfter."),
+    ],
+)
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next_if_there_is_one(body: str, text: str) -> None:
+    assert text_of(docx(body)) == text
+
+
+WEB_ARCHIVE = """MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="XX"
+
+--XX
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+<html><body><h1>Caf=C3=A9s</h1><p>In a p=
+age.</p></body></html>
+--XX--
+"""
+
+
+def with_merged(name: str, merged: str | bytes) -> bytes:
+    """A Word file with another document between its paragraphs."""
+    body = p("Before.", properties=DELETED) + '<w:altChunk r:id="c"/><w:altChunk r:id="c"/>' + p("After.")
+    relation = f'<Relationship Id="c" Type="http://x/aFChunk" Target="{name}"/>'
+    data = BytesIO(docx(body))
+    with zipfile.ZipFile(data, "a") as written:
+        written.writestr("word/_rels/document.xml.rels", f"<Relationships>{relation}</Relationships>")
+        written.writestr(f"word/{name}", merged)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "merged", "texts"),
+    [
+        ("a.html", "<p>Said.<h2>Cars</h2><ul><li>one<li>two</ul>",
+         [([], "Before.\n\nSaid."), (["Cars"], "- one\n- two\n\nAfter.")]),
+        ("a.mht", WEB_ARCHIVE, [([], "Before."), (["Cafés"], "In a page.\n\nAfter.")]),
+        ("a.rtf", r"{\rtf1 Rich\par text.\par}", [([], "Before.\n\nRich\n\ntext.\n\nAfter.")]),
+        ("a.docx", docx(p("Inner.") + table("a|b", "c|d")), [([], "Before.\n\nInner.\n\na | b\nc | d\n\nAfter.")]),
+    ],
+)  # fmt: skip
+def test_a_document_merged_into_a_file_is_read_where_it_stands_and_once(
+    name: str, merged: str | bytes, texts: list[tuple[list[str], str]]
+) -> None:
+    documents = loaded(with_merged(name, merged))
+    assert [(document.metadata["heading"], document.page_content) for document in documents] == texts
+    assert {document.metadata["note"] for document in documents} == {None}
+
+
+@pytest.mark.parametrize(
+    ("name", "merged", "note"),
+    [
+        ("a.doc", OLE + b"\0" * 600, "a document within it (a.doc) is not read: the format .doc is too old"),
+        ("a.html", "", "a document within it (a.html) is not read: it is empty"),
+        ("a.docx", docx('<w:altChunk r:id="c"/>'), "a document within it is missing, or stands within another one"),
+        ("a.docx", b"PK cut", "a document within it (a.docx) is not read: it is damaged, or no Word file"),
+    ],
+)
+def test_a_merged_document_that_cannot_be_read_is_named(name: str, merged: str | bytes, note: str) -> None:
+    (document,) = loaded(with_merged(name, merged))
+    assert document.page_content == "Before.\n\nAfter."
+    assert document.metadata["note"].startswith(note)
 
 
 def test_a_text_box_follows_its_paragraph_once() -> None:
@@ -330,6 +414,8 @@ NUMBERING = (
         (item("a", 0, 2) + item("b", 1, 2) + item("c", 0, 2) + item("d", 1, 2),
          "Article I a\n  1.1 b\nArticle II c\n  2.1 d"),
         (item("b", 1, 2), "1.1 b"),
+        (item("a") + item("").replace("<w:pPr>", f"<w:pPr>{DELETED}") + table("x|y") + item("b"),
+         "1. a\n\nx | y\n\n2. b"),
         (item("a", 0, 3) + item("b", 0, 9) + item("c", 0, 0) + item("d", 8), "a\n\nb\n\nc\n\nd"),
         (item("a", -999999999) + item("b", 999999999), "a\n\nb"),
     ],
@@ -428,8 +514,6 @@ def test_long_merged_text_is_told_once() -> None:
 
 # Word: what is refused.
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 
 @pytest.mark.parametrize(
     ("data", "reason", "kind"),
@@ -437,7 +521,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"", "it is empty", "empty"),
         (b"words", "damaged, or no Word file", "unreadable"),
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted: save it without", "encrypted"),
-        (OLE + b"\0" * 600, "an old Word file (.doc) by its content: open it and save it as .docx", "unsupported"),
+        (OLE + b"\0" * 600, "an old Microsoft Office file by its content: open it and save it as .docx", "unsupported"),
         (b"%PDF-1.4", "a PDF file, not a Word file", "unsupported"),
         (archive(xl__workbook="<x/>"), "an Excel file, not a Word file", "unsupported"),
         (archive(other="<x/>"), "its text is missing", "unreadable"),

@@ -1,5 +1,6 @@
 """`index` and `forget`: what is in the store."""
 
+import shlex
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +29,7 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         typer.Option(
             "--limit",
             metavar="NAME=NUMBER",
-            help="The most that one file may take: size or memory (MB), time (s), pages, characters. Repeatable.",
+            help="The most that one file may take: size or memory (MB), time (s), pages, characters, cells. Repeatable.",
         ),
     ] = None,
     watch: Annotated[
@@ -58,7 +59,7 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         raise WrongUsageError("there is no store here yet: name what to index, as in `assistant index FOLDER`")
     limits = DEFAULT.changed(limit or ())
     place = place or place_store(store)
-    with _telling_how_to_go_on():
+    with _telling_how_to_go_on(store, encoder):
         report = synced(place, given, settings, rebuild=rebuild, limits=limits)
     show_report(report, settings)
     if as_json:
@@ -66,21 +67,25 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     if watch:
         from assistant.commands.watching import follow
 
-        follow(place, settings, limits)
+        follow(place, settings, limits, report)
     if strict and report.failed:
         raise typer.Exit(1)
 
 
 @contextmanager
-def _telling_how_to_go_on() -> "Iterator[None]":
+def _telling_how_to_go_on(store: Path | None, encoder: str | None) -> "Iterator[None]":
+    """Name the command that goes on after an interrupt, which must find this store and use this model."""
     from assistant.interrupts import is_interrupted
-    from assistant.terminal import note
+    from assistant.terminal import note, one_line
 
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
         if is_interrupted():
-            note("Interrupted: what was read and embedded is kept; `assistant index` goes on from there.")
+            options = [("--store", str(store) if store else None), ("--encoder", encoder)]
+            given = [part for name, value in options if value for part in (name, value)]
+            command = one_line(shlex.join(["assistant", "index", *given]))
+            note(f"Interrupted: what was read and embedded is kept; `{command}` goes on from there.")
         raise
 
 

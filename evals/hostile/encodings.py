@@ -86,7 +86,6 @@ _KOREAN = ("조선소", (
 
 # Which is the right one of several eight-bit tables of one script cannot be told from the bytes alone.
 _AMBIGUOUS = "its table is none of those that are guessed at: some letters are taken for others"
-_TAKEN_FOR_WESTERN = "as cp1252 its letters are as likely, and that is preferred"
 _STATEFUL = "an encoding of seven bits is read as the ASCII that it is"
 _MARK_MISSING = "without its mark this is no text that can be told from binary"
 
@@ -115,29 +114,29 @@ _TABLE: tuple[tuple[str, tuple[str, str], str], ...] = (
     ("utf-32-be", _WESTERN, _MARK_MISSING),
     ("utf-7", _WESTERN, _STATEFUL),
     ("cp1250", _POLISH, ""),
-    ("cp1250-czech", _CZECH, _TAKEN_FOR_WESTERN),
+    ("cp1250-czech", _CZECH, ""),
     ("cp1251", _RUSSIAN, ""),
     ("cp1252", _WESTERN, ""),
     ("cp1253", _GREEK, ""),
     ("cp1254", _TURKISH, ""),
     ("cp1255", _HEBREW, ""),
     ("cp1256", _ARABIC, ""),
-    ("cp1257", _BALTIC, _AMBIGUOUS),
+    ("cp1257", _BALTIC, ""),
     ("cp1258", _VIETNAMESE, ""),
     ("koi8-r", _RUSSIAN, ""),
     ("cp866", _RUSSIAN, ""),
     ("iso8859-1", _WESTERN, ""),
-    ("iso8859-2", _CZECH, _AMBIGUOUS),
+    ("iso8859-2", _CZECH, ""),
     ("iso8859-5", _RUSSIAN, _AMBIGUOUS),
     ("iso8859-6", _ARABIC, _AMBIGUOUS),
     ("iso8859-7", _GREEK, ""),
     ("iso8859-8", _HEBREW, ""),
     ("iso8859-9", _TURKISH, ""),
     ("iso8859-15", _WESTERN, ""),
-    ("mac-roman", _WESTERN, _AMBIGUOUS),
+    ("mac-roman", _WESTERN, ""),
     ("mac-cyrillic", _RUSSIAN, ""),
-    ("cp437", _WESTERN, _AMBIGUOUS),
-    ("cp850", _WESTERN, _AMBIGUOUS),
+    ("cp437", _WESTERN, ""),
+    ("cp850", _WESTERN, ""),
     ("shift_jis", _JAPANESE, ""),
     ("euc-jp", _JAPANESE, ""),
     ("iso2022-jp", _JAPANESE, _STATEFUL),

@@ -34,6 +34,8 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".markdown": ("markdown.loader", "MarkdownLoader"),
         ".html": ("html.loader", "HtmlLoader"),
         ".htm": ("html.loader", "HtmlLoader"),
+        ".mhtml": ("html.loader", "HtmlLoader"),
+        ".mht": ("html.loader", "HtmlLoader"),
         ".pdf": ("pdf.loader", "PdfLoader"),
         ".docx": ("docx.loader", "DocxLoader"),
         ".docm": ("docx.loader", "DocxLoader"),
@@ -41,6 +43,10 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".odt": ("odt.loader", "OdtLoader"),
         ".pptx": ("pptx.loader", "PptxLoader"),
         ".pptm": ("pptx.loader", "PptxLoader"),
+        ".ppsx": ("pptx.loader", "PptxLoader"),
+        ".potx": ("pptx.loader", "PptxLoader"),
+        ".ppsm": ("pptx.loader", "PptxLoader"),
+        ".potm": ("pptx.loader", "PptxLoader"),
         ".xlsx": ("sheets.loader", "SheetLoader"),
         ".xlsm": ("sheets.loader", "SheetLoader"),
         ".ods": ("sheets.loader", "SheetLoader"),
@@ -55,6 +61,15 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".jsonl": ("json.loader", "JsonLinesLoader"),
         ".ndjson": ("json.loader", "JsonLinesLoader"),
         ".xml": ("xml.loader", "XmlLoader"),
+        ".xhtml": ("xml.loader", "XmlLoader"),
+        ".fb2": ("xml.loader", "XmlLoader"),
+        ".rss": ("xml.loader", "XmlLoader"),
+        ".atom": ("xml.loader", "XmlLoader"),
+        ".dbk": ("xml.loader", "XmlLoader"),
+        ".nxml": ("xml.loader", "XmlLoader"),
+        ".tei": ("xml.loader", "XmlLoader"),
+        ".enex": ("xml.loader", "XmlLoader"),
+        ".ipynb": ("notebook", "NotebookLoader"),
     }
 )
 
@@ -63,7 +78,7 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
 CODE = frozenset({
     ".adoc", ".asm", ".awk", ".bash", ".bat", ".bib", ".c", ".cc", ".cfg", ".clj", ".cmake", ".conf", ".cpp", ".cs",
     ".css", ".cxx", ".dart", ".diff", ".dockerfile", ".el", ".erl", ".ex", ".exs", ".f90", ".fish", ".go", ".gradle",
-    ".graphql", ".groovy", ".h", ".hpp", ".hs", ".ini", ".ipynb", ".java", ".jl", ".js", ".jsx", ".kt", ".less",
+    ".graphql", ".groovy", ".h", ".hpp", ".hs", ".ini", ".java", ".jl", ".js", ".jsx", ".kt", ".less",
     ".lisp", ".log", ".lua", ".m", ".mk", ".ml", ".mm", ".nix", ".org", ".pas", ".patch", ".php", ".pl", ".pm",
     ".properties", ".proto", ".ps1", ".py", ".pyi", ".r", ".rb", ".rs", ".sass", ".scala", ".scss", ".sh", ".sql",
     ".srt", ".swift", ".tcl", ".tex", ".tf", ".toml", ".ts", ".tsx", ".vb", ".vtt", ".vue", ".yaml", ".yml", ".zig",
@@ -74,6 +89,14 @@ CODE = frozenset({
 OLD: Mapping[str, str] = MappingProxyType({
     ".doc": ".docx", ".dot": ".docx", ".xls": ".xlsx", ".xlt": ".xlsx", ".ppt": ".pptx", ".pps": ".pptx",
 })  # fmt: skip
+# Others that hold documents, and what the program that made them can save.
+_SAVED_AS: Mapping[str, str] = MappingProxyType({
+    ".odp": ".pptx or .pdf", ".pages": ".docx", ".numbers": ".xlsx", ".key": ".pptx", ".msg": ".eml",
+    ".mobi": ".epub", ".azw": ".epub", ".azw3": ".epub", ".djvu": ".pdf", ".xps": ".pdf", ".one": ".pdf",
+    ".wpd": ".docx", ".pub": ".pdf", ".vsd": ".pdf", ".vsdx": ".pdf", ".xlsb": ".xlsx",
+})  # fmt: skip
+# What programs write under the names of old formats: rows for a spreadsheet, text for all else.
+_OLD_AS_TEXT: Mapping[str, str] = MappingProxyType({".xls": ".csv", ".xlt": ".csv"})
 
 # What holds no text that could be asked about, known by its name alone.
 NO_DOCUMENTS = frozenset({
@@ -111,7 +134,7 @@ def loader_of(suffix: str) -> type[FileLoader]:
             f"`soffice --headless --convert-to {OLD[suffix][1:]} FILE`)",
             "unsupported",
         )
-    module, name = SUFFIXES.get(suffix, ("text", "CodeLoader"))
+    module, name = SUFFIXES.get(suffix, ("text", "CodeLoader" if suffix in CODE else "TextLoader"))
     loader: type[FileLoader] = getattr(import_module(f"index.loaders.{module}"), name)
     return loader
 
@@ -121,20 +144,33 @@ def loader_for(path: Path, data: bytes, limits: Limits = DEFAULT) -> FileLoader:
 
     Raises DocumentError for a format that is too old, and where a name that is not known stands for no text.
     """
+    return loader_of(_suffix_for(suffix_of(path.name), data))(path, data, limits)
+
+
+def _suffix_for(suffix: str, data: bytes) -> str:
     from index.loaders.raw import is_binary, seems
 
-    suffix = suffix_of(path.name)
     by_content = _BY_CONTENT.get(seems(data) or "")
-    if by_content is not None and not _is_a(suffix, by_content):
-        suffix = by_content
-    elif suffix not in SUFFIXES and suffix not in OLD and is_binary(data):
-        raise DocumentError("it is binary, of no kind that is known here", "binary")
-    return loader_of(suffix)(path, data, limits)
+    if by_content is not None:
+        return suffix if _is_a(suffix, by_content) else by_content
+    if suffix in SUFFIXES:
+        return suffix
+    if not is_binary(data):
+        return _OLD_AS_TEXT.get(suffix, ".txt") if suffix in OLD else suffix
+    if suffix not in OLD:
+        raise _unknown(suffix)
+    return suffix
+
+
+def _unknown(suffix: str) -> DocumentError:
+    if suffix in _SAVED_AS:
+        return DocumentError(f"the format {suffix} is not read: save it as {_SAVED_AS[suffix]}", "unsupported")
+    return DocumentError("it is binary, of no kind that is known here", "binary")
 
 
 def _is_a(suffix: str, kind: str) -> bool:
-    """Whether the loader of a suffix reads this kind too; pages of XHTML are often named .xml."""
-    return SUFFIXES.get(suffix) == SUFFIXES[kind] or (suffix, kind) == (".xml", ".html")
+    """Whether the loader of a suffix reads this kind too; that of XML reads pages of XHTML."""
+    return SUFFIXES.get(suffix) in (SUFFIXES[kind], SUFFIXES[".xml"] if kind == ".html" else None)
 
 
 def load(path: Path) -> list[Document]:

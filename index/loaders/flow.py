@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_LONGEST_HEADING = 250  # characters; it stands above all passages that follow
 _BULLETS = "•‣◦▪● \u00b7"  # some pages write these beside the list's own
 
 
@@ -38,9 +39,11 @@ class Flow:
         self._last_group = self._group
 
     def heading(self, level: int, name: str, line: int | None = None) -> None:
-        """A heading, under which all that follows stands."""
+        """A heading, under which all that follows stands; a whole paragraph that was set as one is text."""
         self._marker = ""
-        if name:
+        if len(name) > _LONGEST_HEADING:
+            self.put([(name, line)])
+        elif name:
             self.sections.open(level, name, line)
 
     def open_group(self) -> None:

@@ -1,4 +1,4 @@
-"""A file's bytes and its text, cleaned; a file that is not what its suffix says is refused here."""
+"""What a file is by its first bytes, and its text cleaned; a file that is not what its suffix says is refused here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 
 from index.errors import DocumentError
+from index.loaders.decoding import is_text
 
 _SNIFFED_BYTES = 4096
 
@@ -47,27 +48,12 @@ _HTML = re.compile(
     rb"\s*(?:<!--.{0,1000}?-->\s*)?(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
 )
 
-_MARKS = (  # UTF-32 first: its mark begins with the one of UTF-16
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_GUESSED_BYTES = 65_536
-# In the order in which they are preferred where a text could be in several.
-_GUESSES = (
-    "cp1252", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp866", "cp1250", "cp1253",
-    "cp1255", "cp1256", "cp500",
-)  # fmt: skip
-_AS_GOOD = 0.05
-_FEW = 0.3  # of a text: where no language is recognised, so little beyond ASCII is Western punctuation or accents
 _REPLACEMENT = "\ufffd"
 
 _LINE_END = re.compile(r"\r\n?")
-_SPACE_LIKE = re.compile("[\x0b\x85\u2028\u2029]")
+_SPACE_LIKE = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # Controls, soft hyphens, zero-width spaces, byte order marks and noncharacters carry no text.
-_NOTHING = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+_NOTHING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A line that is wrapped between two Chinese or Japanese characters hides no space.
 _WIDE_WRAP = re.compile(
@@ -111,62 +97,8 @@ def _kind_of_zip(head: bytes) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any encoding that `decode` knows."""
-    marked = any(data.startswith(mark) for mark, _ in _MARKS)
-    return seems(data) is not None or (not marked and b"\x00" in data and _unmarked_utf16(data) is None)
-
-
-def decode(data: bytes, declared: str | None = None) -> str:
-    """Text from bytes: by its byte order mark, what the file itself declares, as UTF-8, or by a guess at its language.
-
-    Raises DocumentError where the bytes are no text.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
-    if b"\x00" in data:
-        if (unmarked := _unmarked_utf16(data)) is not None:
-            return data.decode(unmarked, errors="replace")
-        raise DocumentError("it is binary, not text: leave it out, or save it as UTF-8 text", "unsupported")
-    for encoding in filter(None, (declared, "utf-8")):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return _guessed(data, declared)
-
-
-def _unmarked_utf16(data: bytes) -> str | None:
-    """Which UTF-16 a text without a byte order mark is in: nearly every other byte of a Western one is 0."""
-    zeros = [data[parity:_GUESSED_BYTES:2].count(0) for parity in (0, 1)]
-    few, many = sorted(zeros)
-    if len(data) % 2 or many * 2 < 0.7 * len(data[:_GUESSED_BYTES]) or few > 0.02 * many:
-        return None
-    return "utf-16-be" if zeros[0] == many else "utf-16-le"
-
-
-def _guessed(data: bytes, declared: str | None) -> str:
-    as_utf8 = data.decode("utf-8", errors="replace")
-    sound = len(re.findall(f"[^\x00-\x7f{_REPLACEMENT}]", as_utf8))
-    if as_utf8.count(_REPLACEMENT) * 10 <= sound:
-        return as_utf8
-    if declared is not None:
-        return data.decode(declared, errors="replace")
-    # Loaded for the rare file only: it brings tables for a hundred encodings.
-    from charset_normalizer import from_bytes
-
-    matches = list(from_bytes(data[:_GUESSED_BYTES], cp_isolation=list(_GUESSES)))
-    best = max((match.coherence - match.chaos for match in matches), default=0.0)
-    foreign = sum(byte > 0x7F for byte in data[:_GUESSED_BYTES])  # noqa: PLR2004 (the last code of ASCII)
-    if foreign < _FEW * len(data[:_GUESSED_BYTES]) and not any(match.coherence for match in matches):
-        return data.decode("cp1252", errors="replace")
-    as_good = {
-        name
-        for match in matches
-        if match.coherence - match.chaos >= best - _AS_GOOD
-        for name in match.could_be_from_charset
-    }
-    return data.decode(next((name for name in _GUESSES if name in as_good), "cp1252"), errors="replace")
+    """Whether bytes are no text in any encoding that is known."""
+    return seems(data) is not None or not is_text(data)
 
 
 def with_newlines(text: str) -> str:

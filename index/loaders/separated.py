@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING, Literal
 
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
-from index.loaders.named_rows import sections_of
-from index.loaders.raw import clean, decode, in_one_line, required
-from index.loaders.sheets.regions import Row, require_not_too_many
+from index.loaders.decoding import decode
+from index.loaders.raw import clean, in_one_line, required
+from index.loaders.tables.named_rows import BETWEEN, sections_of
+from index.loaders.tables.regions import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from langchain_core.documents import Document
+
+    from index.loaders.tables.headers import Cells
 
 _DELIMITERS = ("\t", ";", "|", ",")  # those first that seldom stand in what they separate
 _SURE = 0.9
 _LIKELY = 0.5
 _LOOKED_AT = 200  # records
 _LONGEST_FIELD = 1 << 20
+_FIRST = 10  # rows, of which one holds the names of the columns
+_MUCH_WIDER = 2  # times the usual width
 _DIRECTIVE = "sep="  # with which Excel says what separates
 
 
@@ -35,44 +40,90 @@ class SeparatedLoader(FileLoader):
         Raises DocumentError if the file cannot be read, is no text, holds none or has too many cells.
         """
         text = clean(decode(required(self.data, "separated values")))
-        rows = _rows(text, tabs=self.path.suffix.lower() == ".tsv")
-        require_not_too_many(len(rows) * max((len(row.cells) for row in rows), default=0))
-        parts = sections_of(rows, ())
+        rows = self._rows(text)
+        parts = sections_of(_narrowed(_single_spaced(rows), self.limits.cells), (), is_export=True)
         for number, part in enumerate(parts):
             yield self.document(part.text, number, heading=part.heading, line_starts=part.line_starts)
         if not parts:
             raise DocumentError("it holds no text, only separators or white space", "empty")
 
+    def _rows(self, text: str) -> list[Row]:
+        """The rows with the lines that they begin on, in which a quoted value may hold line breaks."""
+        csv.field_size_limit(_LONGEST_FIELD)
+        first, _, rest = text.partition("\n")
+        directed = first.lower().startswith(_DIRECTIVE) and len(first.rstrip()) == len(_DIRECTIVE) + 1
+        body, skipped = (rest, 1) if directed else (text, 0)
+        tabs = self.path.suffix.lower() == ".tsv"
+        delimiter = first[len(_DIRECTIVE)] if directed else _delimiter(body, tabs=tabs)
+        try:
+            return self._counted(_read(body, delimiter, skipped, strict=True, quotes=True))
+        except csv.Error:
+            # A quote that is never closed would swallow the rest of the file: then quotes are characters like others.
+            quotes = text.count('"') % 2 == 0
+        try:
+            return self._counted(_read(body, delimiter, skipped, strict=False, quotes=quotes))
+        except csv.Error as error:
+            raise DocumentError(f"a value is longer than {_LONGEST_FIELD >> 20} MB: split it", "too large") from error
 
-def _rows(text: str, *, tabs: bool) -> list[Row]:
-    """The rows with the lines that they begin on, in which a quoted value may hold line breaks."""
-    csv.field_size_limit(_LONGEST_FIELD)
-    first, _, rest = text.partition("\n")
-    directed = first.lower().startswith(_DIRECTIVE) and len(first.rstrip()) == len(_DIRECTIVE) + 1
-    body, skipped = (rest, 1) if directed else (text, 0)
-    delimiter = first[len(_DIRECTIVE)] if directed else _delimiter(body, tabs=tabs)
-    try:
-        return list(_read(body, delimiter, skipped, strict=True, quotes=True))
-    except csv.Error:
-        # A quote that is never closed would swallow the rest of the file: then quotes are characters like any other.
-        quotes = text.count('"') % 2 == 0
-    try:
-        return list(_read(body, delimiter, skipped, strict=False, quotes=quotes))
-    except csv.Error as error:
-        raise DocumentError(f"a value is longer than {_LONGEST_FIELD >> 20} MB: split it", "too large") from error
+    def _counted(self, rows: Iterable[Row]) -> list[Row]:
+        """All rows; raises DocumentError where they hold more cells than they may, a row without any counted as one."""
+        counted: list[Row] = []
+        cells = 0
+        for row in rows:
+            cells += len(row.cells) or 1
+            if cells > self.limits.cells:
+                reason = f"it holds more than {self.limits.cells:,} cells; {self.limits.raising('cells')}"
+                raise DocumentError(reason, "too large")
+            counted.append(row)
+        return counted
+
+
+def _single_spaced(rows: list[Row]) -> list[Row]:
+    """The rows without every second one, where those are all blank: so Python writes line ends on Windows."""
+    spaced = len(rows) > 1 and all(row.cells for row in rows[::2]) and not any(row.cells for row in rows[1::2])
+    return rows[::2] if spaced else rows
+
+
+def _narrowed(rows: list[Row], most: int) -> list[Row]:
+    """The rows, the last cells of those that are much wider than the others as one.
+
+    Room is made in each row for as many cells as the widest has, and in all for no more than `most`.
+    """
+    usual, room = _usual_width(rows), most // max(1, len(rows))
+    return [_joined(row, min(usual, room) if len(row.cells) > _MUCH_WIDER * usual else room) for row in rows]
+
+
+def _usual_width(rows: list[Row]) -> int:
+    """The most cells that a row has, but for the widest twentieth; the first rows count, since names stand there."""
+    widths = [len(row.cells) for row in rows]
+    return max([*widths[:_FIRST], *sorted(widths)[: len(rows) - len(rows) // 20], 1])
+
+
+def _joined(row: Row, width: int) -> Row:
+    if len(row.cells) <= width:
+        return row
+    return Row(row.number, (*row.cells[: width - 1], BETWEEN.join(filter(None, row.cells[width - 1 :]))))
 
 
 def _read(text: str, delimiter: str | None, skipped: int, *, strict: bool, quotes: bool) -> Iterator[Row]:
     if delimiter is None:
         for number, only in enumerate(text.split("\n"), start=skipped + 1):
-            yield Row(number, (in_one_line(only),))
+            yield Row(number, _filled([only]))
         return
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
     line = skipped + 1
     for fields in reader:
-        yield Row(line, tuple(map(in_one_line, fields)))
+        yield Row(line, _filled(fields))
         line = skipped + reader.line_num + 1
+
+
+def _filled(fields: list[str]) -> Cells:
+    """The values up to the last that holds something."""
+    cells = [*map(in_one_line, fields)]
+    while cells and not cells[-1]:
+        del cells[-1]
+    return tuple(cells)
 
 
 def _delimiter(text: str, *, tabs: bool) -> str | None:

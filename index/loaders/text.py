@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
-from index.loaders.raw import clean, decode, required, with_newlines
+from index.loaders.decoding import decode
+from index.loaders.raw import clean, required, with_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from posixpath import basename
 from typing import TYPE_CHECKING
 
+from index.errors import DocumentError
 from index.loaders.docx.line import Line, LineReader, is_prompt, preferred
+from index.loaders.docx.merged import put_merged
 from index.loaders.docx.numbering import BULLET, Numbering
-from index.loaders.docx.prose import CellProse, Prose
+from index.loaders.docx.package import word_parts
 from index.loaders.docx.styles import Styles
 from index.loaders.docx.table import cells_of, has_header, is_data, rows_of
-from index.loaders.docx.xml import child, children, value
+from index.loaders.office.prose import CellProse, Prose
+from index.loaders.office.xml import child, children, value
 from index.loaders.raw import clean, in_one_line
 from index.loaders.xml_tree import local_name
 
@@ -19,15 +24,19 @@ if TYPE_CHECKING:
     from index.loaders.docx.package import WordParts
     from index.loaders.docx.styles import ParagraphStyle
 
-_NOT_SHOWN = frozenset({"sectPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "altChunk"})
+_NOT_SHOWN = frozenset({"sectPr", "sdtPr", "sdtEndPr", "del", "moveFrom"})
+_ARCHIVE = b"PK"
+_LONGEST_NAME = 100
 
 
 class Body:
     """One way through a file's text; comments, headers, footers and tables of contents are left out."""
 
-    def __init__(self, parts: WordParts) -> None:
-        self.prose: Prose = Prose()
+    def __init__(self, parts: WordParts, prose: Prose | None = None) -> None:
+        self.prose = prose or Prose()
         self.title: str | None = None  # the first paragraph in the style of that name
+        self.unread: list[str] = []  # why each document merged into it, that could not be read, could not
+        self._parts = parts
         self._styles = Styles(parts.styles)
         self._numbering = Numbering(parts.numbering)
         self._reader = LineReader(self._styles)
@@ -36,9 +45,15 @@ class Body:
             for kind, root in (("footnote", parts.footnotes), ("endnote", parts.endnotes))
             for note in children(root, kind)
         }
+        self._merged = dict(parts.merged)
         self._carried = Line()
+        self._unended: _Element | None = None  # the last paragraph that was carried
         self._hanging = Line()  # boxes and notes that are not put yet
         self._in_cell = False
+
+    def read(self) -> None:
+        """All of the file's text."""
+        self._put_whole(self._parts.body)
 
     def put(self, parent: _Element) -> None:
         """All paragraphs and tables below an element."""
@@ -50,15 +65,52 @@ class Body:
                 self._table(element)
             elif kind == "AlternateContent":
                 self.put(preferred(element))
+            elif kind == "altChunk":
+                self._merge(value(element, "id") or "")
             elif kind not in _NOT_SHOWN and not is_prompt(element):
                 self.put(element)
 
+    def _put_whole(self, parent: _Element) -> None:
+        self.put(parent)
+        self._flush()
+
+    def _flush(self) -> None:
+        """End the paragraph that should go on in the next, where none follows; an empty one is no item of a list."""
+        unended, line = self._unended, self._carried
+        self._carried, self._unended = Line(), None
+        if unended is not None and (line.text.strip() or line.boxes or line.notes):
+            self._end(unended, line)
+
+    def _merge(self, name: str) -> None:
+        """Another document that stands here as a whole, once."""
+        self._flush()
+        if name not in self._parts.merged:
+            self.unread.append("a document within it is missing, or stands within another one")
+        path, data = self._merged.pop(name, ("", b""))
+        try:
+            if data.startswith(_ARCHIVE):
+                self._merge_word(data)
+            elif path:
+                put_merged(self.prose, path, data)
+        except DocumentError as error:
+            self.unread.append(f"a document within it ({basename(path)[:_LONGEST_NAME]}) is not read: {error}")
+
+    def _merge_word(self, data: bytes) -> None:
+        # Without what is merged into that one in turn: it could hold itself.
+        inner = Body(replace(word_parts(data), merged={}), self.prose)
+        inner.read()
+        self.unread += inner.unread
+
     def _paragraph(self, paragraph: _Element) -> None:
-        style = self._styles.of(paragraph)
         line = self._reader.read(paragraph, self._carried)
         if child(paragraph, "pPr", "rPr", "del") is not None:
-            return  # its end was deleted: the next paragraph goes on with it
-        self._carried = Line()
+            self._unended = paragraph  # its end was deleted: the next paragraph goes on with it
+        else:
+            self._carried, self._unended = Line(), None
+            self._end(paragraph, line)
+
+    def _end(self, paragraph: _Element, line: Line) -> None:
+        style = self._styles.of(paragraph)
         marker = self._marker(style)
         if style.is_contents:
             return
@@ -83,9 +135,10 @@ class Body:
         return self._numbering.marker(style.list_id, style.list_level) if style.list_id else None
 
     def _table(self, table: _Element) -> None:
+        self._flush()
         if not is_data(table, self._styles):
             for cell in cells_of(table):
-                self.put(cell)
+                self._put_whole(cell)
             return
         header = has_header(table, self._styles)
         self.prose.table(rows_of(table, self._cell), header=header)
@@ -95,7 +148,7 @@ class Body:
         """A cell's paragraphs in one line; what hangs on them follows the table."""
         outer, self.prose = self.prose, (inner := CellProse())
         self._in_cell = True
-        self.put(cell)
+        self._put_whole(cell)
         self.prose, self._in_cell = outer, False
         return inner.line
 
@@ -107,7 +160,7 @@ class Body:
             return
         hanging, self._hanging = self._hanging, Line()
         for box in hanging.boxes:
-            self.put(box)
+            self._put_whole(box)
         for mark, kind, name in hanging.notes:
             note = self._notes.pop((kind, name), None)  # once: a note may refer to itself
             if note is not None:

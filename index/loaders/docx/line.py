@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.labels import roman
 from index.loaders.docx.math import equation
-from index.loaders.docx.prose import raised
 from index.loaders.docx.symbols import symbol
-from index.loaders.docx.xml import child, is_on, value
+from index.loaders.labels import roman
+from index.loaders.office.prose import raised
+from index.loaders.office.xml import child, is_on, value
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.xml import child, children, is_on, value
+from index.loaders.office.xml import child, children, is_on, value
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.labels import lettered, ordinal, roman
-from index.loaders.docx.xml import child, children, is_on, number, value
+from index.loaders.labels import lettered, ordinal, roman
+from index.loaders.office.xml import child, children, is_on, number, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

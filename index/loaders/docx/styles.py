@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.xml import child, children, is_on, number, value
+from index.loaders.office.xml import child, children, is_on, number, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

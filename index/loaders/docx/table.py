@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.grid import Row, holds_data, names_columns
 from index.loaders.docx.line import is_prompt
-from index.loaders.docx.xml import child, is_on, number, value
+from index.loaders.office.xml import child, is_on, number, value
+from index.loaders.tables.grid import Row, holds_data, names_columns
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ _MOST_COLUMNS = 100  # a file may say that a cell spans any number
 
 
 def is_data(table: _Element, styles: Styles) -> bool:
-    """Whether a table holds data; one with a table or headings within arranges a page."""
-    if any(local_name(inner) == "tbl" for inner in table.iterdescendants()):
+    """Whether a table holds data; one with a table, headings or whole documents within arranges a page."""
+    if any(local_name(inner) in {"tbl", "altChunk"} for inner in table.iterdescendants()):
         return False
     if any(styles.of(paragraph).heading for paragraph in table.iterdescendants() if local_name(paragraph) == "p"):
         return False

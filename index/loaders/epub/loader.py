@@ -11,6 +11,7 @@ from index.loaders.base import FileLoader
 from index.loaders.epub.package import WHAT, inner_path, package_of
 from index.loaders.epub.pages import left_out, lists_others, page_of
 from index.loaders.html.text import gather
+from index.loaders.html.tree import unspoken
 from index.loaders.raw import clean, in_one_line, required, seems
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _sections(archive: zipfile.ZipFile, package: Package) -> Iterator[tuple[list
         root = page.body or page.root
         if root is None or lists_others(root):
             continue
-        sections = gather(root, left_out(page)).finished()
+        sections = gather(root, left_out(page) | unspoken(root)).finished()
         if path in names:
             before = [names[path]]
         for section in sections:

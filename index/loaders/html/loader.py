@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
+from index.loaders.charsets import declared_in_markup
 from index.loaders.dates import iso_date
+from index.loaders.decoding import decode
 from index.loaders.html.text import gather
-from index.loaders.html.tree import content_root, parse
-from index.loaders.raw import clean, decode, in_one_line, required
+from index.loaders.html.tree import content_root, parse, unspoken
+from index.loaders.raw import clean, in_one_line, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,23 +20,12 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document
     from selectolax.lexbor import LexborHTMLParser
 
-_DECLARED_WITHIN = 4096
-_DECLARATION = re.compile(
-    rb"""<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
-)
-# What these names mean in practice: https://encoding.spec.whatwg.org/#names-and-labels
-_IN_PRACTICE = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "shift_jis": "cp932", "gb2312": "gb18030",
-    "gbk": "gb18030", "euc_kr": "cp949", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8",
-}  # fmt: skip
-# Codecs of Python's that no page is written in (https://docs.python.org/3/library/codecs.html#python-specific-encodings),
-# and one that browsers refuse, because it hides markup.
-_NO_CHARSETS = frozenset({"charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _DATE_NAMES = (
     "article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.issued",
     "datepublished", "pubdate", "publishdate", "article:modified_time", "dcterms.modified", "last-modified",
 )  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl")
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _MHTML = re.compile(rb"(?:From: <Saved by|MIME-Version: ).{0,2000}multipart/related", re.DOTALL)
 
 
@@ -48,9 +38,7 @@ class HtmlLoader(FileLoader):
         Raises DocumentError if the file cannot be read, is empty or holds no text.
         """
         data = required(self.data, "an HTML page", accepted="an HTML page")
-        if _MHTML.match(data):
-            raise DocumentError("it seems to be a web archive (MHTML), not an HTML page: save the page as HTML")
-        page = parse(clean(decode(data, _declared_encoding(data))))
+        page = parse(clean(_archived(data) if _MHTML.match(data) else decode(data, declared_in_markup(data))))
         sections = gather(*content_root(page))
         title, date = _title(page, sections.title), _date(page)
         author = _author(page)
@@ -66,23 +54,22 @@ class HtmlLoader(FileLoader):
 def plain_text(fragment: str) -> str:
     """The text of a piece of HTML, headings included, blocks on lines of their own."""
     root = parse(fragment).root
-    parts = gather(root).finished() if root is not None else []
+    parts = gather(root, unspoken(root)).finished() if root is not None else []
     return "\n\n".join("\n\n".join([*part.heading[-1:], part.text]) for part in parts)
 
 
-def _declared_encoding(data: bytes) -> str | None:
-    """Python's name of the encoding that the page declares, if its own name can be read in it as it stands there."""
-    match = _DECLARATION.search(data[:_DECLARED_WITHIN])
-    if match is None:
-        return None
-    label = match[1].decode("ascii")
-    try:
-        name = codecs.lookup(label).name
-        name = _IN_PRACTICE.get(name, name)
-        fits = name not in _NO_CHARSETS and match[1].decode(name) == label
-    except (LookupError, UnicodeError):
-        return None
-    return name if fits else None
+def _archived(data: bytes) -> str:
+    """The page of a web archive (MHTML, RFC 2557), as browsers save one with its pictures in one file."""
+    # Loaded here: most pages are none.
+    from email import message_from_bytes
+
+    from index.loaders.mail.decoding import body_text
+
+    parts = message_from_bytes(data).walk()
+    page = next((part for part in parts if part.get_content_type() in _PAGES), None)
+    if page is None:
+        raise DocumentError("it is a web archive without a page in it: save the page as HTML")
+    return body_text(page)
 
 
 def _title(page: LexborHTMLParser, first_heading: str | None) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.loaders.flow import Flow
+from index.loaders.html.tables import CELLS, TableRows, holds_data
 from index.loaders.html.tree import walk
 from index.loaders.raw import clean, in_one_line
 
@@ -22,12 +23,9 @@ _BLOCKS = frozenset({
     "thead", "tr", "ul",
 })  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CELLS = frozenset({"td", "th"})
 _LIST_START = re.compile(r"[0-9]{1,9}")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BREAK = "\x00"  # a <br>, or a line end within <pre>; text itself holds none
-_LAYOUT = "table,h1,h2,h3,h4,h5,h6,li,p+p,div+div"
-_BESIDE = "td+td,th+td,td+th,th+th"
 
 
 def gather(root: LexborNode, skipped: frozenset[int] = frozenset()) -> Sections:
@@ -53,9 +51,7 @@ class _Page:
         self.inline: list[str] = []
         self.heading = 0
         self.preformatted = 0
-        self.data_table: int | None = None  # its mem_id
-        self.row: list[str] = []
-        self.all_names = True  # whether the row has held header cells alone
+        self.table: TableRows | None = None
 
     def text(self, text: str) -> None:
         self.inline.append(text.replace("\n", _BREAK) if self.preformatted else text)
@@ -64,7 +60,7 @@ class _Page:
         tag = node.tag or ""
         if tag not in _BLOCKS:
             self.open_inline(tag)
-        elif self.heading or self.data_table is not None:
+        elif self.heading or self.table is not None:
             self.open_in_line(tag)
         else:
             self.flush()
@@ -80,11 +76,10 @@ class _Page:
 
     def open_in_line(self, tag: str) -> None:
         """A block within a heading or table cell, where all text stays in one line."""
-        if tag == "tr":
-            self.row, self.all_names = [], True
-        elif tag in _CELLS:
+        if self.table is not None and tag == "tr":
+            self.table.open_row()
+        elif self.table is not None and tag in CELLS:
             self.inline = []
-            self.all_names &= tag == "th"
         else:
             self.inline.append(" ")
 
@@ -99,16 +94,15 @@ class _Page:
             self.flow.open_item()
         elif tag == "pre":
             self.preformatted += 1
-        elif tag == "table" and _holds_data(node):
-            self.data_table = node.mem_id
-            self.flow.open_table()
+        elif tag == "table" and holds_data(node):
+            self.table = TableRows(node)
 
     def close(self, node: LexborNode) -> None:
         tag = node.tag or ""
         if tag == "q":
             self.inline.append("”")
-        elif self.data_table is not None:
-            self.close_in_table(tag, node)
+        elif self.table is not None:
+            self.close_in_table(self.table, tag, node)
         elif tag in _HEADINGS and self.heading:
             self.close_heading()
         elif self.heading:
@@ -117,16 +111,16 @@ class _Page:
             self.flush()
             self.close_block(tag)
 
-    def close_in_table(self, tag: str, node: LexborNode) -> None:
-        if tag in _CELLS:
-            self.row.append(self.line())
-        elif tag == "tr" and any(self.row):
-            self.flow.put_row(self.row, header=self.all_names)
+    def close_in_table(self, table: TableRows, tag: str, node: LexborNode) -> None:
+        if tag in CELLS:
+            table.put_cell(node, self.line())
+        elif tag == "tr":
+            table.close_row()
         elif tag == "caption":
-            self.flow.put([(self.line(), None)])
-        elif node.mem_id == self.data_table:
-            self.data_table = None
-            self.flow.close_table()
+            table.caption = self.line()
+        elif node.mem_id == table.mem_id:
+            self.table = None
+            table.put_into(self.flow)
         elif tag in _BLOCKS:
             self.inline.append(" ")
 
@@ -169,12 +163,3 @@ class _Page:
 def _first_number(node: LexborNode) -> int:
     start = node.attributes.get("start") or "1"
     return int(start) if _LIST_START.fullmatch(start) else 1
-
-
-def _holds_data(table: LexborNode) -> bool:
-    """Whether a table is one, and not a way to arrange a page."""
-    if table.attributes.get("role") in {"presentation", "none"}:
-        return False
-    if any(node.mem_id != table.mem_id for node in table.css(_LAYOUT)):
-        return False
-    return table.css_first(_BESIDE) is not None

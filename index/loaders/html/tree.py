@@ -104,11 +104,7 @@ def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     if not attributes:
         return False
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or _INVISIBLE.search(attributes.get("style") or "") is not None
-    )
+    return "hidden" in attributes or _INVISIBLE.search(attributes.get("style") or "") is not None
 
 
 def content_root(page: LexborHTMLParser) -> tuple[LexborNode, frozenset[int]]:
@@ -119,11 +115,20 @@ def content_root(page: LexborHTMLParser) -> tuple[LexborNode, frozenset[int]]:
     root = page.root
     if root is None:
         raise DocumentError("it holds no text, only markup", "empty")
-    lengths, total = _lengths(root, _is_furniture)
-    furniture = frozenset(node.mem_id for node, length in lengths if length <= total * _MOST)
+    furniture = _minor(root, _is_furniture)
     lengths, total = _lengths(root, _is_main, furniture)
     node, length = max(lengths, key=lambda pair: pair[1], default=(root, 0))
     return (node if length > total * _MOST else root), furniture
+
+
+def unspoken(root: LexborNode) -> frozenset[int]:
+    """The `mem_id`s of what screen readers leave out below an element, unless it holds most of the text."""
+    return _minor(root, _is_unspoken)
+
+
+def _minor(root: LexborNode, wanted: Callable[[LexborNode], bool]) -> frozenset[int]:
+    lengths, total = _lengths(root, wanted)
+    return frozenset(node.mem_id for node, length in lengths if length <= total * _MOST)
 
 
 def _lengths(
@@ -152,7 +157,12 @@ def _is_main(node: LexborNode) -> bool:
 def _is_furniture(node: LexborNode) -> bool:
     if node.tag == "header":
         return not _stands_in_article(node)
-    return node.tag in _FURNITURE or node.attributes.get("role") in _FURNITURE_ROLES
+    return node.tag in _FURNITURE or node.attributes.get("role") in _FURNITURE_ROLES or _is_unspoken(node)
+
+
+def _is_unspoken(node: LexborNode) -> bool:
+    """Whether a screen reader leaves it out: what is decoration, and a whole page while a dialog stands before it."""
+    return node.attributes.get("aria-hidden") == "true"
 
 
 def _stands_in_article(node: LexborNode) -> bool:

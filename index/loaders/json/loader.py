@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
+from index.loaders.decoding import decode
 from index.loaders.json.text import JsonText
 from index.loaders.json.values import Array, Object, Scalar, values
-from index.loaders.raw import clean, decode, in_one_line, required, with_newlines
+from index.loaders.raw import clean, in_one_line, required, with_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,8 +66,8 @@ def values(source: str, first_line: int = 1) -> tuple[list[Value], bool]:
     JSON.
     """
     reader = _Reader()
-    found = [reader.take(kind, piece, line) for kind, piece, line in _pieces(source, first_line)]
-    whole = [value for value in found if value is not None]
+    taken = (reader.take(kind, piece, line) for kind, piece, line in _pieces(source, first_line))
+    whole = [value for value in taken if value is not None]
     rest = reader.open[:1]
     return [*whole, *rest], not rest
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from index.loaders.charsets import codec_of, declared_in_markup
 from index.loaders.dates import iso_date
-from index.loaders.raw import clean, decode, in_one_line
+from index.loaders.decoding import decode
+from index.loaders.raw import clean, in_one_line
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
 # The standard library looks for the end of an encoded word anew at each beginning of one.
 _LONGEST_HEADER = 10_000
 _LONGEST_SENDER = 300  # characters; the standard library takes a call for each bracket within another
-# What these names mean in practice: https://encoding.spec.whatwg.org/#names-and-labels
-_IN_PRACTICE = {
-    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-8": "cp1255", "shift_jis": "cp932",
-    "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
-}  # fmt: skip
-# Codecs of Python's that no mail is written in.
-_NO_CHARSETS = frozenset({"charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
-# Nothing is lost if these are not believed: they are tried first, and what is neither is guessed.
-_TRIED_ANYWAY = frozenset({"ascii", "utf-8"})
 _WIDE = ("utf-16", "utf-32")
 
 
@@ -71,26 +63,33 @@ def body_text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     named = codec_of(str(part.get_param("charset", "")))
+    if named is None and part.get_content_subtype() in {"html", "xhtml+xml"}:
+        named = declared_in_markup(data)
     if named is None or not named.startswith(_WIDE):
         data = data.replace(b"\x00", b"")
     return decode(data, named)
 
 
-def codec_of(label: str) -> str | None:
-    """Python's name of the encoding that a mail means by a label; None where it need not be known."""
-    try:
-        name = codecs.lookup(label.strip("'\" ")).name
-        "".encode(name)
-    except (LookupError, UnicodeError, ValueError):
-        return None
-    return None if name in _NO_CHARSETS | _TRIED_ANYWAY else _IN_PRACTICE.get(name, name)
+def file_name(part: Message) -> str:
+    """The name that a part gives the file it holds, its encoded words as they are; empty where it gives none."""
+    from email.message import Message
+
+    # The standard library replaces what is no ASCII before it looks for the name.
+    named = Message()
+    for key, value in part.raw_items():
+        if key.lower() in {"content-disposition", "content-type"}:
+            named[key] = _as_text(str(value)[:_LONGEST_HEADER])
+    return named.get_filename() or ""
+
+
+def _as_text(raw: str) -> str:
+    """A header whose bytes were taken for half characters, as the text that they are."""
+    return raw if raw.isascii() else decode(raw.encode("utf-8", "surrogateescape").replace(b"\x00", b""))
 
 
 def header_words(raw: str) -> str:
     """A header's text, its encoded words (RFC 2047) decoded."""
-    raw = raw[:_LONGEST_HEADER]
-    if not raw.isascii():
-        raw = decode(raw.encode("utf-8", "surrogateescape").replace(b"\x00", b""))
+    raw = _as_text(raw[:_LONGEST_HEADER])
     try:
         words = decode_header(raw)
     except HeaderParseError:

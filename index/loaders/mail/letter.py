@@ -117,14 +117,14 @@ def _sections(part: Message, heading: tuple[str, ...]) -> Iterator[Part]:
 def _page_sections(page: str, heading: tuple[str, ...]) -> Iterator[Part]:
     # Loaded here: most mails have a plain version.
     from index.loaders.html.text import gather
-    from index.loaders.html.tree import parse
+    from index.loaders.html.tree import parse, unspoken
 
     tree = parse(page)
     if tree.root is None:
         return
     quoted = tree.css(_QUOTATIONS)
     inside = {below.mem_id for node in quoted for below in node.css("*") if below.mem_id != node.mem_id}
-    for section in gather(tree.root, frozenset(node.mem_id for node in quoted)).finished():
+    for section in gather(tree.root, unspoken(tree.root).union(node.mem_id for node in quoted)).finished():
         yield Part((*heading, *section.heading), section.text, tuple(section.tables))
     for node in quoted:
         if node.mem_id not in inside:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
+from index.loaders.decoding import decode
 from index.loaders.mail.letter import Letter, letters
-from index.loaders.raw import decode, required
+from index.loaders.raw import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from email.message import Message
 
     from langchain_core.documents import Document
@@ -52,20 +53,34 @@ class MailboxLoader(FileLoader):
         Raises DocumentError if the file cannot be read, is empty or is no mailbox, or all in it is encrypted.
         """
         data = required(self.data, "a mailbox")
-        found = [letter for mail in _mails(data) for letter in letters(_parsed(mail))]
-        if not found:
+        mails = list(_mails(data))
+        if not mails:
             raise DocumentError('it is no mailbox: no line of it begins a mail with "From "', "unsupported")
+        found, broken = _readable(mails)
+        if not found:
+            raise DocumentError(f"none of its {len(mails)} mails can be read: {broken[0]}")
         if all(letter.is_encrypted for letter in found):
             raise DocumentError(_ENCRYPTED, "encrypted")
-        yield from _documents(self, found)
+        yield from _documents(self, found, len(broken))
 
 
-def _documents(loader: FileLoader, found: list[Letter]) -> Iterator[Document]:
+def _readable(mails: Sequence[bytes]) -> tuple[list[Letter], list[DocumentError]]:
+    """The mails' letters, and why some cannot be read, which costs the others nothing."""
+    found: list[Letter] = []
+    broken: list[DocumentError] = []
+    for mail in mails:
+        try:
+            found += letters(_parsed(mail))
+        except DocumentError as error:
+            broken.append(error)
+    return found, broken
+
+
+def _documents(loader: FileLoader, found: list[Letter], broken: int = 0) -> Iterator[Document]:
     parts = [(letter, part) for letter in found for part in letter.parts]
     if not parts:
         raise DocumentError("it holds no text", "empty")
-    hidden = sum(letter.is_encrypted or letter.is_sealed for letter in found)
-    note = f"{hidden} of {len(found)} mails are encrypted or sealed: only who wrote them and when is read"
+    note = _note(found, broken)
     for number, (letter, part) in enumerate(parts):
         yield loader.document(
             part.text,
@@ -75,8 +90,18 @@ def _documents(loader: FileLoader, found: list[Letter]) -> Iterator[Document]:
             author=letter.author if part.is_own else None,
             date=letter.date if part.is_own else None,
             tables=part.tables,
-            note=note if hidden else None,
+            note=note,
         )
+
+
+def _note(found: list[Letter], broken: int) -> str | None:
+    hidden = sum(letter.is_encrypted or letter.is_sealed for letter in found)
+    count = len(found) + broken
+    told = (
+        f"{hidden} of {count} mails are encrypted or sealed: only who wrote them and when is read" if hidden else "",
+        f"{broken} of {count} mails cannot be read" if broken else "",
+    )
+    return "; ".join(filter(None, told)) or None
 
 
 def _parsed(data: bytes) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.loaders.mail.decoding import body_text, header_words
+from index.loaders.mail.decoding import body_text, file_name, header_words
 from index.loaders.raw import clean, in_one_line
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _words(page: Message) -> int:
 
 def _named(part: Message, kind: str) -> str:
     """The name of an attachment and its size, as a person would tell it."""
-    name = in_one_line(clean(header_words(part.get_filename() or ""))) or kind
+    name = in_one_line(clean(header_words(file_name(part)))) or kind
     payload = part.get_payload()
     octets = len(payload) if isinstance(payload, str) else 0
     if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":

@@ -9,14 +9,18 @@ _QUOTED = re.compile(r"(?:> ?)+")
 # What mail programs put above the mail that is answered or passed on, in the languages that they speak most.
 _EARLIER = re.compile(
     r"\s*-{2,} ?(?:original|forwarded|urspr|weitergeleitet|message (?:d.origine|transf)|mensaje (?:orig|reenv)"
-    r"|messaggio|mensagem|oorspronkelijk|doorgestuurd|исходное|пересылаем)[^\n]*|begin forwarded message:\s*",
+    r"|messaggio|mensagem|oorspronkelijk|doorgestuurd|p.vodní zpr|přepos|oryginaln|wiadomość|eredeti|videresendt"
+    r"|vidarebefordrat|oprindelig|opprinnelig|исходное|пересылаем)[^\n]*|begin forwarded message:\s*",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"\s*_{5,}\s*")
-_FROM = re.compile(r"\*?(?:From|Von|De|Da|Van|От)\*?\s?:\*? \S", re.IGNORECASE)
+_FROM = re.compile(
+    r"\*?(?:From|Von|De|Da|Van|Od|Fra|Från|Lähettäjä|Feladó|Kimden|Από|От|Від)\*?\s?:\*? \S", re.IGNORECASE
+)
 _NEXT = re.compile(
-    r"\*?(?:Sent|Date|To|Gesendet|Datum|An|Envoyé|À|Enviado|Fecha|Para|Inviato|Verzonden|Aan|Отправлено|Дата|Кому)"
-    r"\*?\s?:",
+    r"\*?(?:Sent|Date|To|Gesendet|Datum|An|Envoyé|À|Enviado|Fecha|Para|Inviato|Verzonden|Aan|Odesláno|Odoslané|Komu"
+    r"|Wysłano|Data|Do|Poslano|Za|Sendt|Dato|Til|Skickat|Till|Lähetetty|Küldve|Címzett|Dátum|Trimis|Către|Gönderilen"
+    r"|Tarih|Kime|Στάλθηκε|Προς|Отправлено|Дата|Кому)\*?\s?:",
     re.IGNORECASE,
 )
 _NAMES_A_MAIL = re.compile(r"@|\d{4}|\d:\d\d")

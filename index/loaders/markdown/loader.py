@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
+from index.loaders.decoding import decode
 from index.loaders.flow import Flow
 from index.loaders.html.lines import html_chunks
 from index.loaders.markdown.inline import inline_chunks, parser, verbatim_chunks
-from index.loaders.raw import clean, decode, in_one_line, required
+from index.loaders.raw import clean, in_one_line, required
 from index.loaders.text import line_starts
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from index.loaders.sections import Sections
 
 _TOO_DEEP = "its quotes or lists are nested too deeply to be told apart: it is read as plain text"
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n((?:.*?\n)??)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIRST_FIELD = re.compile(r"(?:\s*+#.*\n)*+\s*+(?:[\w.\"'-]+[ \t]*+[:=]|\[|\Z)")
 _FRONT_FIELD = re.compile(r"^(title|author|date)[ \t]*+[:=][ \t]*+(\S.*)$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -62,7 +64,8 @@ class MarkdownLoader(FileLoader):
 def _without_front_matter(source: str) -> tuple[str, dict[str, str]]:
     """The source with its front matter blanked out, so that lines keep their numbers; and what that says."""
     match = _FRONT_MATTER.match(source)
-    if match is None:
+    # Else the first line is a rule, and what stands up to the next one is text.
+    if match is None or not _FIRST_FIELD.match(match[2]):
         return source, {}
     fields = {name.lower(): value.rstrip(" \t").strip("\"'") for name, value in _FRONT_FIELD.findall(match.group())}
     return "\n" * match.group().count("\n") + source[match.end() :], fields

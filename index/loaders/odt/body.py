@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.prose import CellProse, Prose
-from index.loaders.docx.xml import child, number, value
 from index.loaders.odt.line import is_shown, read_line
 from index.loaders.odt.styles import BULLET, marker
 from index.loaders.odt.table import cells_of, has_header, is_data, rows_of
+from index.loaders.office.prose import CellProse, Prose
+from index.loaders.office.xml import child, number, value
 from index.loaders.raw import clean, in_one_line
 from index.loaders.xml_tree import local_name
 

@@ -5,32 +5,26 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from index.loaders.archive import member
-from index.loaders.docx.xml import child, value
+from index.loaders.office.xml import child, value
 from index.loaders.xml_tree import local_name, parse_xml
 
 if TYPE_CHECKING:
-    from zipfile import ZipFile
-
     from lxml.etree import _Element
+
+    from index.loaders.office.package import Package
 
 _MOST = 1000  # each has to be unpacked
 _FORMULA = b"/MathML"
 
 
-def put_formulas(content: _Element, archive: ZipFile, what: str) -> None:
-    """Change each frame that shows a formula into that formula's text.
-
-    Raises DocumentError, which says what the file should be, where a formula is damaged.
-    """
+def put_formulas(content: _Element, package: Package) -> None:
+    """Change each frame that shows a formula into that formula's text; raises DocumentError where one is damaged."""
     frames = [frame for frame in content.iterdescendants() if local_name(frame) == "frame"]
     shown = 0
     for frame in frames:
         path = posixpath.normpath(value(child(frame, "object"), "href") or "") + "/content.xml"
-        if path not in archive.NameToInfo or shown == _MOST:
-            continue
-        data = member(archive, path, what)
-        if _FORMULA in data and local_name(formula := parse_xml(data)) == "math":
+        data = package.part(path) if shown < _MOST else None
+        if data and _FORMULA in data and local_name(formula := parse_xml(data)) == "math":
             shown += 1
             tail = frame.tail
             frame.clear()

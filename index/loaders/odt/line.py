@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.prose import raised
-from index.loaders.docx.xml import child, number, value
+from index.loaders.office.prose import raised
+from index.loaders.office.xml import child, number, value
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.archive import member, opened_archive
 from index.loaders.base import FileLoader
-from index.loaders.dates import iso_date
-from index.loaders.docx.loader import NOT_A_TITLE, only_heading
-from index.loaders.docx.xml import child
 from index.loaders.odt.body import OdtBody
 from index.loaders.odt.formulas import put_formulas
 from index.loaders.odt.styles import OdtStyles
-from index.loaders.raw import clean, in_one_line, required, seems
-from index.loaders.xml_tree import parse_xml
+from index.loaders.office.package import Kind, opened_package
+from index.loaders.office.properties import properties_of
+from index.loaders.office.prose import only_heading
+from index.loaders.office.xml import child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from zipfile import ZipFile
 
     from langchain_core.documents import Document
     from lxml.etree import _Element
 
-_WHAT = "OpenDocument text"
-_PARTS = ("content.xml", "styles.xml", "meta.xml")
-_MANIFEST = "META-INF/manifest.xml"
-_ENCRYPTION = b"encryption-data"
+    from index.loaders.office.package import Package
+
+_KIND = Kind("OpenDocument text", frozenset({"an OpenDocument text"}), ".odt", declares=True)
 
 
 class OdtLoader(FileLoader):
@@ -38,54 +34,29 @@ class OdtLoader(FileLoader):
         Raises DocumentError if the file cannot be read, is encrypted, damaged or another kind of file, or holds no
         text.
         """
-        content, styles, meta = _parts(self.data)
+        package = opened_package(self.data, _KIND)
+        content, styles = _parts(package)
         text = child(content, "body", "text")
         if text is None:
             raise DocumentError("it holds no text document: give it the right suffix or leave it out", "unsupported")
         body = OdtBody(OdtStyles([content, styles]))
         body.put(text)
         sections = body.prose.sections.finished()
-        title = body.title or _title(meta) or only_heading(sections)
-        author = _property(meta, "initial-creator") or _property(meta, "creator") or None
+        properties = properties_of(package)
+        title = body.title or properties.title or only_heading(sections)
         for number, part in enumerate(sections):
             yield self.document(
-                part.text, number, heading=part.heading, title=title, author=author, date=_date(meta),
+                part.text, number, heading=part.heading, title=title, author=properties.author, date=properties.date,
                 tables=part.tables,
             )  # fmt: skip
         if not sections:
             raise DocumentError("it holds no text, at most pictures: leave it out, or write its text down", "empty")
 
 
-def _parts(data: bytes) -> tuple[_Element, _Element | None, _Element | None]:
-    """Content, common styles and properties; None where the file has none."""
-    # Its own kind need not be the first thing in the archive.
-    known = "a zip archive" if seems(data) == "a zip archive" else "an OpenDocument text"
-    required(data, "an OpenDocument text", accepted=known)
-    with opened_archive(data, _WHAT) as archive:
-        if _ENCRYPTION in (_part(archive, _MANIFEST) or b""):
-            raise DocumentError("it is encrypted: save it without a password", "encrypted")
-        content, styles, meta = (_part(archive, name) for name in _PARTS)
-        if content is None:
-            raise DocumentError("it is damaged, or no OpenDocument text: open it and save it anew")
-        root = parse_xml(content)
-        put_formulas(root, archive, _WHAT)
-    return root, None if styles is None else parse_xml(styles), None if meta is None else parse_xml(meta)
-
-
-def _part(archive: ZipFile, name: str) -> bytes | None:
-    return member(archive, name, _WHAT) if name in archive.NameToInfo else None
-
-
-def _title(meta: _Element | None) -> str | None:
-    title = _property(meta, "title")
-    return None if NOT_A_TITLE.match(title) else title
-
-
-def _date(meta: _Element | None) -> str | None:
-    """When the file was last changed: its words are known to stand since then, whenever it was begun."""
-    return iso_date(_property(meta, "date")) or iso_date(_property(meta, "creation-date"))
-
-
-def _property(meta: _Element | None, name: str) -> str:
-    found = child(meta, "meta", name)
-    return in_one_line(clean(found.text or "")) if found is not None else ""
+def _parts(package: Package) -> tuple[_Element, _Element | None]:
+    """The text, with its formulas as text, and the styles beside it; None where the file has none."""
+    content = package.xml("content.xml")
+    if content is None:
+        raise DocumentError("it is damaged, or no OpenDocument text: open it and save it anew")
+    put_formulas(content, package)
+    return content, package.xml("styles.xml")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.labels import lettered, roman
-from index.loaders.docx.xml import child, children, number, value
+from index.loaders.labels import lettered, roman
+from index.loaders.office.xml import child, children, number, value
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.grid import Row, holds_data, names_columns
-from index.loaders.docx.xml import number
 from index.loaders.odt.line import read_line
+from index.loaders.office.xml import number
+from index.loaders.tables.grid import Row, holds_data, names_columns
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:

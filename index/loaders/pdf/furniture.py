@@ -1,132 +1,106 @@
-"""Pages of a PDF without what is printed on each of them: running headers, footers and page numbers."""
+"""Pages of a PDF without what is printed on each of them: running headers, footers and page numbers.
+
+To lose what a person wrote is worse than to keep a header. So a figure or a date that differs from page to page is
+content, unless it counts the pages; and what stands as near to the text as its lines do to each other is part of it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from itertools import chain
+from statistics import median_low
 from typing import TYPE_CHECKING
+
+from index.loaders.pdf.edges import SAME_HEIGHT, edges_of
+from index.loaders.pdf.numbering import numbering_of
+from index.loaders.pdf.styles import is_larger_or_bolder, style_of, text_style
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
+    from index.loaders.pdf.edges import Edge, Place
     from index.loaders.pdf.lines import Line
+    from index.loaders.pdf.numbering import Numbering
+    from index.loaders.pdf.styles import Style
 
-_EDGE_LINES = 2  # running headers and footers are this many lines at most
 _MOST = 0.5  # of the pages, or of the left or the right ones
-_SAME_HEIGHT = 4.0  # points: what a line may move by from page to page
 _RUNNING = 0.6  # of the lines at one height: when so many are repeated, the rest are of their kind
 _FEWEST_RUNNING = 4
-_COLUMNS_OF_A_TABLE = 4  # a line of so many cells names the columns of a table that goes on over pages
-_DATE_WORDS = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\.?)(?!\w)"
-)
-_DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]")
-_LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*$")
-_END_NUMBER = re.compile(r"^\W*(\d{1,4})(?!\w)|(?<!\w)(\d{1,4})\W*$")
-_LONE_NUMERAL = re.compile(r"\W*[ivxl]{1,7}\W*$")
-_PAGE_OF = re.compile(
-    r"\W*(?:(?:page|p\.|seite|página|pagina)\s*\d{1,4}(?:\s*(?:of|/|von|de|di)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4})\W*$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A line at the top or bottom of a page; `key` is what it shares with those of other pages."""
-
-    page: int
-    line: int
-    key: str
-    height: float
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The lines less page numbers and those that other pages repeat, figures and dates aside, at their top or bottom.
+    """The lines less page numbers and those that other pages repeat, page numbers aside, at their top or foot.
 
     Repeated by most pages, or by most left or right ones; or at a height at which nearly all pages have such a line,
     as the names of chapters are. A page on which nothing else stands keeps them.
     """
-    edges = [edge for number, lines in enumerate(pages) for edge in _edges(number, lines)]
-    numbers = {(edge.page, edge.line) for edge in _page_numbers(edges, pages)}
-    running = {(edge.page, edge.line) for edge in [*_numbered(edges, pages), *_repeated(edges, len(pages))]}
-    kept = [
-        _without(lines, number, numbers | running) or _without(lines, number, numbers)
-        for number, lines in enumerate(pages)
-    ]
+    style = text_style(pages)
+    edges = [edge for page, lines in enumerate(pages) for edge in edges_of(page, lines, style)]
+    numbering = numbering_of(
+        {(edge.page, number) for edge in edges for number in edge.numbers},
+        {(edge.page, edge.line.text) for edge in edges},
+        len(pages),
+    )
+    numbers = {edge.place for edge in edges if numbering.is_page_number(edge.line.text, edge.page)}
+    furniture = numbers | _running(edges, numbers, numbering, style)
+    kept = [_without(lines, page, furniture) or _without(lines, page, numbers) for page, lines in enumerate(pages)]
     return kept if any(kept) else [list(lines) for lines in pages]
 
 
-def _without(lines: Sequence[Line], number: int, furniture: Container[tuple[int, int]]) -> list[Line]:
-    return [line for i, line in enumerate(lines) if (number, i) not in furniture]
+def _without(lines: Sequence[Line], page: int, furniture: Container[Place]) -> list[Line]:
+    return [line for i, line in enumerate(lines) if (page, i) not in furniture]
 
 
-def _edges(number: int, lines: Sequence[Line]) -> Iterator[_Edge]:
-    by_height = sorted(range(len(lines)), key=lambda i: -lines[i].bottom)
-    for i in sorted({*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]}):
-        if len(lines[i].cells) < _COLUMNS_OF_A_TABLE:
-            yield _Edge(number, i, _key(lines[i].text), lines[i].bottom)
+def _running(edges: Sequence[Edge], numbers: set[Place], numbering: Numbering, style: Style) -> set[Place]:
+    """Those of the lines that pages share which stand apart from the text, with nothing but such lines outside."""
+    lettered = [edge for edge in edges if _LETTERS.search(edge.literal)]
+    shared = [
+        *(_numbered(level, numbering) for level in _levels(edges)),
+        *(_repeated(level, numbering.pages, style) for level in _levels(lettered)),
+    ]
+    found = {edge.place for edge in chain(*shared)}
+    apart = {edge.place for level in shared if level and median_low(edge.gap for edge in level) >= 1 for edge in level}
+    inner = {edge.place for edge in edges if edge.place in apart and edge.outside <= found | numbers}
+    outer = found & {place for edge in edges if edge.place in inner for place in edge.outside}
+    # At the foot of a page nothing but the pages is counted on each of them.
+    feet = {edge.place for edge in edges if edge.at_foot and edge.offsets & numbering.offsets}
+    return inner | outer | (found & feet)
 
 
-def _key(text: str) -> str:
-    return _DIGITS.sub("#", _DATE_WORDS.sub("#", text.casefold()))
-
-
-def _numbered(edges: Sequence[_Edge], pages: Sequence[Sequence[Line]]) -> Iterator[_Edge]:
+def _numbered(level: Sequence[Edge], numbering: Numbering) -> list[Edge]:
     """Lines with a page number, at a height at which nearly all pages have such a line."""
-    numbering = _numbering(edges, pages)
-    for level in _levels(edges):
-        numbered = [edge for edge in level if _numbers(edge, pages) & numbering]
-        if len(numbered) >= max(_FEWEST_RUNNING, _RUNNING * len(level)):
-            yield from numbered
+    numbered = [edge for edge in level if edge.offsets & numbering.offsets]
+    return numbered if len(numbered) >= max(_FEWEST_RUNNING, _RUNNING * len(level)) else []
 
 
-def _page_numbers(edges: Sequence[_Edge], pages: Sequence[Sequence[Line]]) -> Iterator[_Edge]:
-    """Lines that are a page number and nothing else."""
-    numbering = _numbering(edges, pages)
-    for edge in edges:
-        text = pages[edge.page][edge.line].text
-        is_lone = _LONE_NUMBER.match(text) is not None and bool(_numbers(edge, pages) & (numbering or {1}))
-        is_numeral = len(pages) > 1 and _LONE_NUMERAL.match(text) is not None
-        if is_lone or is_numeral or _PAGE_OF.match(text):
-            yield edge
+def _repeated(level: Sequence[Edge], pages: int, style: Style) -> list[Edge]:
+    """Lines that stand at one height on several pages, with those of their kind."""
+    counts = Counter(key for edge in level for key in {edge.literal, edge.running})
+    sides = Counter((key, edge.page % 2) for edge in level for key in {edge.literal, edge.running})
+    several = [edge for edge in level if max(counts[edge.literal], counts[edge.running]) > 1]
+    are_most = len(several) >= max(_FEWEST_RUNNING, _RUNNING * len(level))
+    kinds = {style_of(edge.line) for edge in several if are_most and not is_larger_or_bolder(edge.line, style)}
+    return [
+        edge
+        for edge in level
+        for keys in [{edge.literal, edge.running}]
+        if style_of(edge.line) in kinds
+        or any(_is_on_most(counts[key], sides[key, edge.page % 2], edge.page % 2, pages) for key in keys)
+    ]
 
 
-def _numbers(edge: _Edge, pages: Sequence[Sequence[Line]]) -> set[int]:
-    """What the numbers at the ends of its line are larger by than the page counted from 0."""
-    found = _END_NUMBER.finditer(pages[edge.page][edge.line].text)
-    return {int(match[1] or match[2]) - edge.page for match in found}
+def _is_on_most(count: int, on_side: int, side: int, pages: int) -> bool:
+    """Whether so many pages are most of them, or most of the left or the right ones."""
+    return count > max(1, _MOST * pages) or on_side > max(1, _MOST * ((pages + 1 - side) // 2))
 
 
-def _numbering(edges: Sequence[_Edge], pages: Sequence[Sequence[Line]]) -> set[int]:
-    """What numbers on most pages, alone or at an end of their line, are larger by than the page counted from 0."""
-    found = {(offset, edge.page) for edge in edges for offset in _numbers(edge, pages)}
-    counts = Counter(offset for offset, _ in found)
-    return {offset for offset, count in counts.items() if len(pages) > 1 and count > _MOST * len(pages)}
-
-
-def _repeated(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
-    lettered = [edge for edge in edges if _LETTERS.search(edge.key)]
-    for level in _levels(lettered):
-        counts = Counter(edge.key for edge in level)
-        sides = Counter((edge.key, edge.page % 2) for edge in level)
-        if sum(counts[edge.key] > 1 for edge in level) >= max(_FEWEST_RUNNING, _RUNNING * len(level)):
-            yield from level
-            continue
-        for edge in level:
-            pages_of_side = (pages + 1 - edge.page % 2) // 2
-            on_its_side = sides[edge.key, edge.page % 2]
-            if counts[edge.key] > max(1, _MOST * pages) or on_its_side > max(1, _MOST * pages_of_side):
-                yield edge
-
-
-def _levels(edges: Sequence[_Edge]) -> Iterator[list[_Edge]]:
+def _levels(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
     """The edges in groups of one height."""
-    level: list[_Edge] = []
-    for edge in sorted(edges, key=lambda edge: edge.height):
-        if level and edge.height - level[0].height > _SAME_HEIGHT:
+    level: list[Edge] = []
+    for edge in sorted(edges, key=lambda edge: edge.line.bottom):
+        if level and edge.line.bottom - level[0].line.bottom > SAME_HEIGHT:
             yield level
             level = []
         level.append(edge)

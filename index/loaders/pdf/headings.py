@@ -6,23 +6,20 @@ A heading of several lines is one. Levels count from 1, the outermost.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf.styles import is_larger, is_larger_or_bolder, style_of, text_style
 from index.loaders.pdf.tables import is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.loaders.pdf.lines import Line
+    from index.loaders.pdf.styles import Style
 
-    Style = tuple[float, bool]  # size of the letters in points, and whether they are bold
-
-_LARGER = 1.15  # than the text
-_BOLD_SIZE = 0.95  # of the text's: bold letters that are smaller belong to notes and figures
 _ABOVE = 1.25  # line heights from the line before: a bold heading stands apart
 _NEXT_LINE = 1.7  # line heights: so near stand the lines of one heading
 _LONGEST_HEADING, _MOST_LINES = 160, 3
@@ -101,7 +98,7 @@ def _names(name: str) -> frozenset[str]:
 
 def _typographic(pages: Sequence[Sequence[Line]]) -> list[list[Heading]]:
     """The lines that their letters set apart; none where too many do."""
-    text = _text_style(pages)
+    text = text_style(pages)
     found = [list(_set_apart(lines, text)) for lines in pages]
     headings_letters = sum(
         len(lines[i].text) for lines, headings in zip(pages, found, strict=True) for _, run in headings for i in run
@@ -148,44 +145,26 @@ def _depth(heading: Heading) -> int:
     return number[1].strip(".").count(".") + 1 if number else 0
 
 
-def _text_style(pages: Sequence[Sequence[Line]]) -> Style:
-    """The style of most letters."""
-    letters: Counter[Style] = Counter()
-    for lines in pages:
-        for line in lines:
-            letters[_style(line)] += len(line.text)
-    return letters.most_common(1)[0][0] if letters else (0.0, False)
-
-
-def _style(line: Line) -> Style:
-    return round(2 * line.size) / 2, line.is_bold
-
-
 def _set_apart(lines: Sequence[Line], text: Style) -> Iterator[tuple[Style, list[int]]]:
     """The style and the lines of each heading."""
     runs: list[list[int]] = []
     for i, line in enumerate(lines):
-        if not _is_larger_or_bolder(line, text):
+        if not is_larger_or_bolder(line, text):
             continue
         if runs and runs[-1][-1] == i - 1 and _goes_on(lines[i - 1], line):
             runs[-1].append(i)
         else:
             runs.append([i])
     for run in runs:
-        style = _style(lines[run[0]])
-        apart = style[0] >= _LARGER * text[0] or run[0] == 0 or _stands_apart(lines[run[0] - 1], lines[run[0]])
+        first = lines[run[0]]
+        apart = is_larger(first, text) or run[0] == 0 or _stands_apart(lines[run[0] - 1], first)
         if apart and _reads_as_heading([lines[i] for i in run]) and not _begins_table(lines[run[0] :]):
-            yield style, run
-
-
-def _is_larger_or_bolder(line: Line, text: Style) -> bool:
-    size, is_bold = _style(line)
-    return size >= _LARGER * text[0] > 0 or (is_bold and not text[1] and size >= _BOLD_SIZE * text[0])
+            yield style_of(first), run
 
 
 def _goes_on(line: Line, following: Line) -> bool:
     near = 0 < line.bottom - following.bottom < _NEXT_LINE * following.height
-    return near and _style(line)[0] == _style(following)[0] and not _DECIMAL.match(following.text)
+    return near and style_of(line)[0] == style_of(following)[0] and not _DECIMAL.match(following.text)
 
 
 def _stands_apart(before: Line, line: Line) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+FF, FF_BY_MACOS = "\ufb00", "\u21b5"  # the ligature of TeX's fonts, and the arrow that macOS writes for it
 UNKNOWN = "\ufffe"  # what pdfium puts for a letter that it does not know, and for a hyphen at a line's end
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 # Word's bullets, at their places in the fonts Symbol and Wingdings.
 _BULLET = re.compile("[\uf0a7\uf0b7\uf0a8\uf06c\uf06e\uf076\uf0d8\uf0fc](?= |$)|[\uf0b7\uf0a7]")
-# macOS writes so the ligature that TeX's fonts have at 11; the one at 14 it leaves without a meaning.
-_FF = re.compile("(?<=[a-z])\u21b5(?=[-a-z])|\u21b5(?=[a-z])|(?<=[a-z])\u21b5")
+# TeX's Computer Modern, less its fonts of signs and for code, behind the six letters that mark a part of a font.
+_TEX = re.compile(rb"(?:[A-Z]{6}\+)?CM(?!SY|BSY|MI|EX|TT)[A-Z]+\d", re.IGNORECASE)
 _LONGEST_MEAN_WORD = 15
 _FEW, _MANY = 0.01, 0.3  # of a page's letters
 _MEANINGLESS = re.compile("[\ue000-\uf8ff\ufffd\ufffe\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")
@@ -34,9 +35,9 @@ def is_meaningless(text: str, *, are_guessed: bool) -> bool:
 def spelt_out(text: str) -> str:
     """The text with its ligatures as letters and its bullets as such."""
     text = _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    return _FF.sub("ff", _BULLET.sub("•", text))
+    return _BULLET.sub("•", text)
 
 
-def holds_tex_by_macos(text: str) -> bool:
-    """Whether the letters of a page are TeX's, written by macOS, which loses the ligature ffi."""
-    return _FF.search(text) is not None
+def is_tex(font: bytes) -> bool:
+    """Whether a font of this name holds TeX's letters."""
+    return _TEX.match(font) is not None

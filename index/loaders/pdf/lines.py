@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.loaders.pdf.furniture import without_furniture
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["Line", "end_with_whole_words", "visual_lines", "without_furniture"]
 
 _SAME_LINE = 0.5  # of the lower line's height: what two pieces of one line overlap by
 CELL_GAP = 0.9  # of the letters' size: wider than any space within a sentence
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
-_FIRST_WORD = re.compile(r"[^\W\d_A-Z]\S*")
 
 Cell = tuple[str, float, float]  # text, left, right
 
@@ -64,6 +57,12 @@ class Line:
         shared = min(self.right, other.right) - max(self.left, other.left)
         return shared > 0.2 * min(self.width, other.width)
 
+    def has_room_for(self, following: Line, right: float) -> bool:
+        """Whether the first word of the line that follows could have stood on this one: then the break was meant."""
+        first = following.text.split(None, 1)[0]
+        letter = following.width / max(len(following.text), 1)
+        return self.right + letter * (len(first) + 2) < right
+
 
 def visual_lines(pieces: Iterable[Line]) -> list[Line]:
     """Lines out of pieces in reading order: those side by side at one height are one line."""
@@ -101,17 +100,3 @@ def _cells(line: Line, piece: Line, gap: str) -> tuple[Cell, ...]:
         return (*before, *after)
     (text, left, _), (rest, _, right) = before[-1], after[0]
     return (*before[:-1], (f"{text}{gap}{rest}", left, right), *after[1:])
-
-
-def end_with_whole_words(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages, each with the whole of a word that its end breaks off, which the next one begins without."""
-    whole = [list(lines) for lines in pages]
-    for lines, following in pairwise(whole):
-        if not lines or not following or not _BROKEN_WORD.search(lines[-1].text):
-            continue
-        if rest := _FIRST_WORD.match(following[0].text):
-            last, first = lines[-1], following[0].text[rest.end() :].lstrip()
-            below = replace(last, bottom=last.bottom - last.height, top=last.bottom)
-            lines.append(replace(below, text=rest[0], completes_word=False, cells=()))
-            following[:1] = [replace(following[0], text=first, cells=())] if first else []
-    return whole

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
+from index.loaders.pdf.breaks import with_whole_sentences
 from index.loaders.pdf.furniture import without_furniture
 from index.loaders.pdf.headings import Bookmark, headings_of, likely_title
-from index.loaders.pdf.lines import end_with_whole_words
 from index.loaders.pdf.ocr import remedy
 from index.loaders.pdf.page import Page, read_page
 from index.loaders.pdf.parts import parts_of
@@ -67,10 +67,10 @@ class PdfLoader(FileLoader):
             file = _read(data, self.limits)
         _refuse_what_holds_no_text(file.pages)
         pages = [measured(lines) for lines in without_furniture([page.lines for page in file.pages])]
-        pages = end_with_whole_words(pages)
+        pages = with_whole_sentences(pages)
         vocabulary = hyphenated_words(pages)
         title = _title(file.metadata.get("Title", "")) or likely_title(file.pages[0].lines)
-        date = iso_date(file.metadata.get("CreationDate")) or iso_date(file.metadata.get("ModDate"))
+        date = iso_date(file.metadata.get("ModDate")) or iso_date(file.metadata.get("CreationDate"))
         author = in_one_line(clean(file.metadata.get("Author", ""))) or None
         note = _note(file.pages)
         for section, part in enumerate(parts_of(pages, headings_of(pages, file.bookmarks))):

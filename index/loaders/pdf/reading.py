@@ -13,7 +13,7 @@ from math import degrees, hypot
 from typing import TYPE_CHECKING
 
 from index.loaders.pdf.boxes import Box, turned
-from index.loaders.pdf.letters import UNKNOWN, holds_tex_by_macos, spelt_out
+from index.loaders.pdf.letters import FF, FF_BY_MACOS, UNKNOWN, is_tex, spelt_out
 from index.loaders.pdf.lines import CELL_GAP, Line
 from index.loaders.raw import clean, in_one_line
 
@@ -53,7 +53,9 @@ class Reading:
         # pdfium counts letters, and units of its text; these differ where the text leaves letters out.
         self._counts_alike = not self.text or self._looked_up(self._units[-2]) == self._units[-2]
         self.text = self._with_hyphens()
-        self._ffi = "ffi" if holds_tex_by_macos(self.text) else ""
+        with_ff = self._with_ff()
+        self._ffi = "ffi" if with_ff != self.text else ""  # what a font that lost one ligature lost as well
+        self.text = with_ff
 
     def pieces(self) -> list[Line]:
         """The pieces of its lines, parted where a column or a cell may begin, in the order of the file."""
@@ -81,6 +83,14 @@ class Reading:
                 letters[soft.start()] = UNKNOWN
             elif here[2] > here[0]:
                 letters[soft.start()] = "-"
+        return "".join(letters)
+
+    def _with_ff(self) -> str:
+        """The text with the ligature of TeX's fonts for which macOS writes an arrow; in other fonts it is one."""
+        letters = list(self.text)
+        for arrow in re.finditer(FF_BY_MACOS, self.text):
+            if is_tex(self._font(arrow.start())):
+                letters[arrow.start()] = FF
         return "".join(letters)
 
     def _stretches(self) -> Iterator[Span]:
@@ -156,9 +166,13 @@ class Reading:
         return float(self._raw.FPDFText_GetFontSize(self._text_page, index)) * hypot(matrix.c, matrix.d)
 
     def _is_bold(self, place: int) -> bool:
+        weight = self._raw.FPDFText_GetFontWeight(self._text_page, self._index(place))
+        return _names_bold(self._font(place)) or weight >= _BOLD_WEIGHT
+
+    def _font(self, place: int) -> bytes:
         name, index = create_string_buffer(_LONGEST_FONT_NAME), self._index(place)
         self._raw.FPDFText_GetFontInfo(self._text_page, index, name, _LONGEST_FONT_NAME, byref(c_int()))
-        return _names_bold(name.value) or self._raw.FPDFText_GetFontWeight(self._text_page, index) >= _BOLD_WEIGHT
+        return bytes(name.value)
 
 
 @lru_cache(maxsize=256)

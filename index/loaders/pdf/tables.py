@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from index.loaders.pdf.wrapped import in_one, with_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +24,7 @@ _MARKER = re.compile(
     r"(?:[-*•‣◦▪●–·○■□✓➢☐☑☒]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|(?:\d+|[A-Z])(?:\.\d+)+\.?|[IVXL]+\.?|[A-Z]\.|\d{1,2})$"
 )
 _FIGURE = re.compile(r"[-+−±~<>≈$€£¥(]*\s*[.,]?\d")
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?。]$")
 _LABEL = re.compile(r"\[[^\]]{1,12}\]$|[-*•‣◦▪●–·○■□✓➢☐☑☒]$")
 
 Row = list[str]
@@ -59,10 +62,11 @@ def is_numbered(line: Line) -> bool:
 def with_tables(lines: Sequence[Line]) -> Iterator[Table | list[Line]]:
     """The lines of a page in runs: those that are a table, and those that are none."""
     rest: list[Line] = []
-    for may_be_rows, run in groupby(lines, key=_may_be_row):
-        rows = list(run)
-        if not may_be_rows or not _are_rows(rows):
-            rest += rows
+    for may_be_rows, run in groupby(with_wrapped(lines, _may_be_row), key=lambda group: _may_be_row(group[0])):
+        groups = list(run)
+        rows = [in_one(group) for group in groups if may_be_rows]
+        if not _are_rows(rows):
+            rest += chain(*groups)
             continue
         if rest:
             yield rest
@@ -127,11 +131,19 @@ def _row(cells: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> Row:
 def _header(rows: Sequence[Row]) -> int | None:
     """The first row that names all columns, but perhaps the first, above rows with figures or of many cells."""
     for number, row in enumerate(rows[: min(_HEADER_WITHIN, len(rows) - 1)]):
+        below = rows[number + 1 :]
         named = sum(map(bool, row)) >= len(row) - 1 and not _FIGURE.match(row[0])
-        figures = sum(_holds_figures(below) for below in rows[number + 1 :]) * 2 >= len(rows) - number - 1
-        if named and _are_names(row) and (figures or len(row) >= _FEWEST_NAMES):
+        figures = sum(map(_holds_figures, below)) * 2 >= len(below)
+        if named and _are_names(row) and (figures or _name_texts(row, below)):
             return number
     return None
+
+
+def _name_texts(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row over nothing but texts may name them: names are several, and none comes again."""
+    names = [name for name in row if name]
+    again = any(name in column for name, column in zip(row, zip(*below, strict=True), strict=True) if name)
+    return len(row) >= _FEWEST_NAMES and len(set(names)) == len(names) and not again
 
 
 def _names_columns(row: Row) -> bool:
@@ -139,7 +151,12 @@ def _names_columns(row: Row) -> bool:
 
 
 def _are_names(row: Row) -> bool:
-    """Whether no more than a third of the cells are figures: a unit or a year may stand in a name."""
+    """Whether no more than a third of the cells are figures: a unit or a year may stand in a name.
+
+    None is a sentence; and where the first ends in a colon, it is the name of the value beside it.
+    """
+    if next(filter(None, row), "").endswith((":", "：")) or any(map(_SENTENCE.match, row)):
+        return False
     figures = sum(_FIGURE.match(cell) is not None for cell in row)
     return figures * 3 <= sum(map(bool, row))
 

@@ -152,17 +152,10 @@ def _gap(before: Line, line: Line, step: float, right: float) -> str:
     ):
         return "\n"
     is_indented = ended and line.left > before.left + _INDENT * line.height
-    was_meant = _had_room(before, line, right) and not line.text[0].islower()
+    was_meant = before.has_room_for(line, right) and not line.text[0].islower()
     if is_indented or was_meant:
         return "\n\n" if ended else "\n"
     return ""
-
-
-def _had_room(before: Line, line: Line, right: float) -> bool:
-    """Whether the line's first word could have stood on the line before: then the break between them was meant."""
-    first = line.text.split(None, 1)[0]
-    letter = (line.right - line.left) / max(len(line.text), 1)
-    return before.right + letter * (len(first) + 2) < right
 
 
 def _mended(text: str, rest: str, vocabulary: frozenset[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.loaders.named_rows import named_lines
-from index.loaders.pptx.text import A, text_in
+from index.loaders.office.drawing import A, text_in
 from index.loaders.raw import clean, in_one_line
-from index.loaders.sheets.values import number_as_written
+from index.loaders.tables.named_rows import named_lines
+from index.loaders.tables.values import number_in_format
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _TRUE = frozenset({"1", "true"})
+_LABELS, _VALUES = frozenset({"cat", "xVal"}), frozenset({"val", "yVal"})
 _MOST_SERIES, _MOST_ROWS = 100, 10_000
 _DEEPEST = 20
 
@@ -48,10 +50,12 @@ def put_chart(flow: Flow, chart: _Element) -> None:
         flow.put([(text_in(title), None)])
     series = list(chart.iter(f"{_C}ser"))[:_MOST_SERIES]
     names = ["", *map(_series_name, series)]
+    era = chart.find(f"{_C}date1904")
+    since_1904 = era is not None and era.get("val", "1") in _TRUE
     rows: dict[tuple[int, str], list[str]] = {}
     for column, one in enumerate(series, start=1):
-        labels = _points(one, "cat", "xVal")
-        for at, value in list(_points(one, "val", "yVal").items())[:_MOST_ROWS]:
+        labels = _points(one, _LABELS, since_1904=since_1904)
+        for at, value in islice(_points(one, _VALUES, since_1904=since_1904).items(), _MOST_ROWS):
             label = labels.get(at, "")
             rows.setdefault((at, label), [label, *[""] * len(series)])[column] = value
     flow.open_group()
@@ -66,13 +70,16 @@ def _series_name(series: _Element) -> str:
     return "" if name is None else in_one_line(clean(" ".join(value.text or "" for value in name.iter(f"{_C}v"))))
 
 
-def _points(series: _Element, *tags: str) -> dict[int, str]:
+def _points(series: _Element, tags: frozenset[str], *, since_1904: bool) -> dict[int, str]:
     """What a series keeps of its labels or values, by their places; labels of several levels with the outer first."""
     texts: dict[int, str] = {}
     for kept in (child for child in series if local_name(child) in tags):
+        code = next(kept.iter(f"{_C}formatCode"), None)
+        of_all = "" if code is None else code.text or ""
         for point in kept.iter(f"{_C}pt"):
             at = int(point.get("idx", "0"))
-            text = number_as_written(in_one_line(clean(point.findtext(f"{_C}v") or "")))
+            text = in_one_line(clean(point.findtext(f"{_C}v") or ""))
+            text = number_in_format(text, point.get("formatCode") or of_all, since_1904=since_1904)
             texts[at] = f"{text} {texts[at]}" if at in texts else text
     return texts
 

@@ -11,9 +11,11 @@ from index.errors import DocumentError
 from index.loaders.archive import damaged
 from index.loaders.base import FileLoader
 from index.loaders.flow import Flow
+from index.loaders.office.drawing import A, text_in
+from index.loaders.office.package import Kind, opened_package
+from index.loaders.office.properties import properties_of
 from index.loaders.pptx.graphics import put_chart, put_diagram, put_table
-from index.loaders.pptx.text import A, put_paragraphs, text_in
-from index.loaders.sheets.package import opened_package, properties_of
+from index.loaders.pptx.text import put_paragraphs
 from index.loaders.xml_tree import parse_xml
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     Shape = Any  # or slide: python-pptx has no types
 
-_WHAT = "PowerPoint file"
+_KIND = Kind("PowerPoint file", frozenset({"a PowerPoint file"}), ".pptx")
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -34,6 +36,10 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 # Of a slide's placeholders (ECMA-376, part 1, 19.7.10) those that say the same on every slide.
 _FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
 _TITLES = frozenset({"title", "ctrTitle"})
+# The main parts of slide shows and templates that python-pptx does not know.
+_WITH_MACROS = tuple(
+    f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in ("slideshow", "template")
+)
 _ROWS = 20  # shapes whose tops are less than this part of the height apart stand side by side
 
 
@@ -45,8 +51,7 @@ class PptxLoader(FileLoader):
 
         Raises DocumentError if the file cannot be read, is encrypted, damaged or holds no text.
         """
-        archive = opened_package(self.data, _WHAT)
-        properties = properties_of(archive)
+        properties = properties_of(opened_package(self.data, _KIND))
         presentation = _opened(self.data)
         slides = [_Slide(slide, presentation.slide_height or 0) for slide in presentation.slides]
         parts = [
@@ -71,16 +76,21 @@ class PptxLoader(FileLoader):
 def _opened(data: bytes) -> Any:  # noqa: ANN401 (python-pptx has no types)
     # Loaded here: a question reads no slides, and python-pptx takes a third of a second.
     from lxml.etree import LxmlError
-    from pptx import Presentation
     from pptx.exc import PythonPptxError
+    from pptx.opc.package import PartFactory
+    from pptx.package import Package
+    from pptx.parts.presentation import PresentationPart
 
+    for kind in _WITH_MACROS:
+        PartFactory.part_type_for.setdefault(kind, PresentationPart)
     # It reads every part at once, and takes for granted what it finds there.
     broken = (PythonPptxError, LxmlError, BadZipFile, zlib.error, EOFError, OSError)
     misled = (AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
     try:
-        return Presentation(BytesIO(data))
+        # Its own way to open a file refuses slide shows and templates, which are presentations of another name.
+        return Package.open(BytesIO(data)).main_document_part.presentation
     except (*broken, *misled) as error:
-        raise damaged(_WHAT) from error
+        raise damaged(_KIND.name) from error
 
 
 class _Slide:
@@ -92,8 +102,8 @@ class _Slide:
         self._same_row = height // _ROWS
         _choose_alternatives(slide.element)
         titles = [shape for shape in slide.placeholders if _role(shape) in _TITLES]
-        self._title_id = titles[0].shape_id if titles else None
-        self.title = text_in(titles[0].element) if titles else ""
+        self._title = titles[0].element if titles else None  # and not its number, which two shapes may share
+        self.title = text_in(self._title) if titles else ""
         self.flow.heading(1, self.title)
         self.put_shapes(slide.shapes)
         if slide.has_notes_slide:
@@ -103,7 +113,7 @@ class _Slide:
         for shape in _in_reading_order(shapes, self._same_row):
             if hasattr(shape, "shapes"):
                 self.put_shapes(shape.shapes)
-            elif _role(shape) not in _FURNITURE and shape.shape_id != self._title_id:
+            elif _role(shape) not in _FURNITURE and shape.element is not self._title:
                 self.put_shape(shape)
 
     def put_shape(self, shape: Shape) -> None:

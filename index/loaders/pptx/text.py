@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.loaders.raw import clean, in_one_line
+from index.loaders.office.drawing import PARAGRAPH, A, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,22 +13,9 @@ if TYPE_CHECKING:
 
     from index.loaders.flow import Flow
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_PARAGRAPH, _BREAK = f"{A}p", f"{A}br"
-_TEXTS = (_BREAK, f"{A}t", f"{_M}t")
 _NONE, _NUMBER = f"{A}buNone", f"{A}buAutoNum"
 _MARKS = frozenset({_NONE, _NUMBER, f"{A}buChar", f"{A}buBlip"})
 _LEVELS = 9
-
-
-def text_in(element: _Element) -> str:
-    """All text of the paragraphs in an element of DrawingML in one line, formulas included."""
-    pieces: list[str] = []
-    for paragraph in element.iter(_PARAGRAPH):
-        pieces += [" " if node.tag == _BREAK else node.text or "" for node in paragraph.iter(*_TEXTS)]
-        pieces.append("\n")
-    return in_one_line(clean("".join(pieces)))
 
 
 def put_paragraphs(flow: Flow, shape: _Element, inherited: Iterable[_Element]) -> None:
@@ -38,7 +25,7 @@ def put_paragraphs(flow: Flow, shape: _Element, inherited: Iterable[_Element]) -
     """
     styles = [*shape.iter(f"{A}lstStyle"), *inherited]
     lists = _Lists(flow)
-    for paragraph in shape.iter(_PARAGRAPH):
+    for paragraph in shape.iter(PARAGRAPH):
         text = text_in(paragraph)
         if text:
             level = _level(paragraph)

@@ -6,6 +6,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from index.loaders.labels import lettered, roman
 from index.loaders.raw import in_one_line, joint
 from index.loaders.rst.source import title_of, unmarked
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from index.loaders.sections import Chunk
 
 _NOTHING = frozenset({"system_message", "target", "raw", "comment", "pending"})
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_LETTERS = 26
 
 
 def substitutions(tree: nodes.document) -> dict[str, str]:
@@ -88,18 +86,10 @@ def markers(items: nodes.Element) -> Iterator[str]:
 
 
 def _number(number: int, way: str) -> str:
-    if way.endswith("alpha") and 0 < number <= _LETTERS:
-        written = chr(ord("a") + number - 1)
+    if way.endswith("alpha"):
+        written = lettered(number)
     elif way.endswith("roman"):
-        written = _roman(number)
+        written = roman(number)
     else:
         written = str(number)
     return written.upper() if way.startswith("upper") else written
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        times, number = divmod(number, value)
-        written += letters * times
-    return written

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
-from index.loaders.raw import clean, decode, required
+from index.loaders.decoding import decode
+from index.loaders.raw import clean, required
 from index.loaders.rst.inline import line_of_words
 from index.loaders.rst.source import parsed
 from index.loaders.rst.text import RstWalk

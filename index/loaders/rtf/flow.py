@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.loaders.docx.grid import names_columns
 from index.loaders.flow import Flow
 from index.loaders.raw import clean, in_one_line
+from index.loaders.tables.grid import names_columns
 
-_LONGEST_HEADING = 300
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -71,7 +70,7 @@ class RtfFlow:
         text, self._inline = _lines(self._inline), []
         marker, self._marker = in_one_line(clean("".join(self._marker))), []
         self._close_table()
-        if level is not None and 0 < len(text) <= _LONGEST_HEADING:
+        if level is not None and text:
             self._close_list()
             self.flow.heading(level, in_one_line(f"{marker if _is_number(marker) else ''} {text}"))
         elif text:

@@ -9,7 +9,8 @@ from index.loaders.raw import clean, in_one_line
 from index.loaders.rtf.tokens import charset
 
 TABLES = frozenset({"fonttbl", "stylesheet", "info"})
-FACTS = frozenset({"title", "author", "creatim"})
+_DATES = ("revtim", "creatim")  # when it was last changed, when it was made
+FACTS = frozenset({"title", "author", *_DATES})
 
 _HEADING_NAME = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|nadpis|заголовок) ([1-9])\b", re.IGNORECASE)
 _TITLE_NAME = "title"
@@ -40,8 +41,8 @@ class Header:
                 self.encodings[self._font] = charset(number, page)
         elif destination == "stylesheet":
             self._style_word(word, number)
-        elif destination == "creatim" and word in {"yr", "mo", "dy"}:
-            self._said.setdefault("creatim", []).append(f"{number or 0:02}")
+        elif destination in _DATES and word in {"yr", "mo", "dy"}:
+            self._said.setdefault(destination, []).append(f"{number or 0:02}")
 
     def text(self, destination: str, text: str) -> None:
         """Text within one of the tables."""
@@ -58,8 +59,9 @@ class Header:
 
     @property
     def date(self) -> str | None:
-        """The ISO 8601 day on which the file was made."""
-        return iso_date("-".join(self._said.get("creatim", ())))
+        """The ISO 8601 day on which the file was last changed, or else made."""
+        days = (iso_date("-".join(self._said.get(name, ()))) for name in _DATES)
+        return next(filter(None, days), None)
 
     def _style_word(self, word: str, number: int | None) -> None:
         if word in {"s", "cs", "ds", "ts"}:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from index.loaders.archive import damaged, member
 
 if TYPE_CHECKING:
-    import zipfile
-
     from lxml.etree import _Element
+
+    from index.loaders.office.package import Package
 
 # A cell with something in it, whatever prefix its namespace has (ECMA-376, part 1, 18.3.1.4).
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,9})[\"'][^<>]*(?<!/)>")
@@ -24,21 +24,22 @@ _STRINGS = re.compile(rb"<(?:\w+:)?sst\b[^>]*")
 _COUNT = re.compile(rb"[cC]ount\s*=\s*[\"'](\d+)")
 _SHEET = re.compile(rb"<(?:\w+:)?sheetData\b")
 _HEAD = 4096
+_CONTENT = "content.xml"  # of an OpenDocument sheet
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW, _CELLS = f"{_TABLE}table-row", (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _REPEATED_ROWS, _REPEATED_CELLS = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 
 
-def cells_spanned(archive: zipfile.ZipFile, what: str) -> int:
+def cells_spanned(package: Package) -> int:
     """The cells of the rectangles around what each sheet of a workbook holds, or its strings where it names more.
 
     Raises DocumentError if it is damaged.
     """
-    if "content.xml" in archive.NameToInfo:
-        return _spanned_by_rows(member(archive, "content.xml", what), what)
-    names = (name for name in archive.namelist() if name.endswith(".xml"))
+    archive, what = package.archive, package.kind.name
+    rows = _spanned_by_rows(member(archive, _CONTENT, what), what) if _CONTENT in archive.NameToInfo else 0
+    names = (name for name in archive.namelist() if name.endswith(".xml") and name != _CONTENT)
     parts = [_reach_of_part(member(archive, name, what)) for name in names]
-    return max(sum(cells for cells, _ in parts), *(strings for _, strings in parts), 0)
+    return max(rows, sum(cells for cells, _ in parts), *(strings for _, strings in parts), 0)
 
 
 def _reach_of_part(part: bytes) -> tuple[int, int]:

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.archive import damaged
 from index.loaders.base import FileLoader
-from index.loaders.named_rows import sections_of
+from index.loaders.office.package import Kind, opened_package
+from index.loaders.office.properties import properties_of
 from index.loaders.raw import clean, in_one_line
 from index.loaders.sheets.beside import sections_beside, sheet_parts
 from index.loaders.sheets.extent import cells_spanned
-from index.loaders.sheets.package import opened_package, properties_of
-from index.loaders.sheets.regions import Row, require_not_too_many
-from index.loaders.sheets.values import written
+from index.loaders.tables.named_rows import sections_of
+from index.loaders.tables.regions import Row
+from index.loaders.tables.values import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from zipfile import ZipFile
 
     from langchain_core.documents import Document
     from python_calamine import CalamineSheet
 
+    from index.limits import Limits
+    from index.loaders.office.package import Package
     from index.loaders.sections import Section
 
-_WHAT = "spreadsheet"
+_KIND = Kind("spreadsheet", frozenset({"an Excel file", "an OpenDocument spreadsheet"}), ".xlsx")
 
 
 class SheetLoader(FileLoader):
@@ -39,10 +41,10 @@ class SheetLoader(FileLoader):
 
         Raises DocumentError if the file cannot be read, is encrypted, damaged, too large or holds no text.
         """
-        archive = opened_package(self.data, _WHAT)
-        require_not_too_many(cells_spanned(archive, _WHAT))
-        properties = properties_of(archive)
-        parts = _sections(self.data, archive)
+        package = opened_package(self.data, _KIND)
+        _require_room(cells_spanned(package), self.limits)
+        properties = properties_of(package)
+        parts = _sections(self.data, package)
         for number, part in enumerate(parts):
             yield self.document(
                 part.text,
@@ -57,11 +59,17 @@ class SheetLoader(FileLoader):
             raise DocumentError("its sheets hold no text: save the pictures or files in them on their own", "empty")
 
 
-def _sections(data: bytes, archive: ZipFile) -> list[Section]:
+def _require_room(cells: int, limits: Limits) -> None:
+    if cells > limits.cells:
+        reason = f"it spans {cells:,} cells, the most is {limits.cells:,}: delete what stands far from the rest"
+        raise DocumentError(f"{reason}; or, {limits.raising('cells')}", "too large")
+
+
+def _sections(data: bytes, package: Package) -> list[Section]:
     # Loaded here: a question reads no sheets.
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    parts = sheet_parts(archive)
+    parts = sheet_parts(package)
     sections: list[Section] = []
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
@@ -69,11 +77,11 @@ def _sections(data: bytes, archive: ZipFile) -> list[Section]:
                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible != SheetVisibleEnum.VeryHidden:
                     heading = in_one_line(clean(sheet.name))
                     sections += sections_of(_rows(workbook.get_sheet_by_name(sheet.name)), [heading])
-                    sections += sections_beside(archive, parts.get(sheet.name, ""), heading)
+                    sections += sections_beside(package, parts.get(sheet.name, ""), heading)
     except PasswordError as error:
         raise DocumentError("it is encrypted: save it without a password", "encrypted") from error
     except CalamineError as error:
-        raise damaged(_WHAT) from error
+        raise damaged(_KIND.name) from error
     return sections
 
 
@@ -84,8 +92,13 @@ def _rows(sheet: CalamineSheet) -> list[Row]:
     top, left = sheet.start
     cells = [[written(value) for value in row] for row in sheet.to_python()]
     for (first, column), (last, last_column) in sheet.merged_cell_ranges or ():
-        # A cell merged over several rows is said in each that says anything else, so that each can be read alone.
-        if column == last_column:
-            for row in cells[first - top + 1 : last - top + 1]:
-                row[column - left] = cells[first - top][column - left] if any(row) else ""
+        # What begins outside of the cells that are used is empty, and may be merged all the same.
+        if column == last_column and first >= top and left <= column < left + len(cells[0]):
+            _say_in_each(cells[first - top : last - top + 1], column - left)
     return [Row(number, tuple(row)) for number, row in enumerate(cells, start=top + 1)]
+
+
+def _say_in_each(rows: list[list[str]], column: int) -> None:
+    """A cell merged over rows is said in each that says anything else, so that each can be read alone."""
+    for row in rows[1:]:
+        row[column] = rows[0][column] if any(row) else ""

@@ -1,4 +1,4 @@
-"""Tables of word processors' files as rows of equally many cells, and whether they are tables at all."""
+"""Tables with merged cells as rows of equally many cells, and whether they are tables at all."""
 
 from __future__ import annotations
 

@@ -8,28 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.loaders.sections import Section
-from index.loaders.sheets.tables import is_remark, tables
+from index.loaders.tables.table import is_remark, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.loaders.sheets.regions import Row
-    from index.loaders.sheets.tables import Table
+    from index.loaders.tables.regions import Row
+    from index.loaders.tables.table import Table
 
-_BETWEEN = " | "
+BETWEEN = " | "
 # Together with its headings a passage can hold this, figures being several word pieces each; a longer row is wrapped.
 _LONGEST_LINE = 400
 _LONGEST_KEY = 100
 
 
-def sections_of(rows: Sequence[Row], heading: Sequence[str]) -> list[Section]:
+def sections_of(rows: Sequence[Row], heading: Sequence[str], *, is_export: bool = False) -> list[Section]:
     """The text of a sheet in sections, each line with the number of its row.
 
-    A section begins with each table that has a caption, which becomes its heading below `heading`.
+    A section begins with each table that has a caption, which becomes its heading below `heading`. What a program has
+    exported is likely to begin with the names of its columns.
     """
     sections: list[Section] = []
     caption: Row | None = None
-    for table in tables(rows):
+    for table in tables(rows, is_export=is_export):
         path = [*heading, _text(table.caption)] if table.caption else [*heading]
         if not sections or table.caption is not caption:
             sections.append(Section(path))
@@ -37,7 +38,7 @@ def sections_of(rows: Sequence[Row], heading: Sequence[str]) -> list[Section]:
         before = ""
         for line, number in _lines(table):
             # Lines of one cell each would be taken for one paragraph.
-            sections[-1].add([(line, number)], "\n" if _BETWEEN in before and _BETWEEN in line else "\n\n")
+            sections[-1].add([(line, number)], "\n" if BETWEEN in before and BETWEEN in line else "\n\n")
             before = line
     return sections
 
@@ -48,16 +49,16 @@ def named_lines(cells: Sequence[str], names: Sequence[str]) -> list[str]:
     Each further line begins with the row's first cell again, so that it says what it is about.
     """
     named = [f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=True) if cell]
-    whole = _BETWEEN.join(named)
+    whole = BETWEEN.join(named)
     if len(whole) <= _LONGEST_LINE:
         return [whole] if whole else []
     key = named[:1] if len(named[0]) <= _LONGEST_KEY else []
     lines = [key]
     for cell in named[len(key) :]:
-        if lines[-1] != key and len(_BETWEEN.join([*lines[-1], cell])) > _LONGEST_LINE:
+        if lines[-1] != key and len(BETWEEN.join([*lines[-1], cell])) > _LONGEST_LINE:
             lines.append(key)
         lines[-1] = [*lines[-1], cell]
-    return [_BETWEEN.join(line) for line in lines]
+    return [BETWEEN.join(line) for line in lines]
 
 
 def _lines(table: Table) -> Iterator[tuple[str, int]]:
@@ -76,8 +77,8 @@ def _unused_names(table: Table) -> str:
     """The names of columns that hold no value, and so stand in no row."""
     records = (row.cells for row in table.rows if not is_remark(row))
     used = [any(column) for column in zip(*records, strict=True)] or [False] * len(table.names)
-    return _BETWEEN.join(name for name, holds in zip(table.names, used, strict=True) if name and not holds)
+    return BETWEEN.join(name for name, holds in zip(table.names, used, strict=True) if name and not holds)
 
 
 def _text(row: Row) -> str:
-    return _BETWEEN.join(cell for cell in row.cells if cell)
+    return BETWEEN.join(cell for cell in row.cells if cell)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from index.errors import DocumentError
-from index.loaders.sheets.headers import Cells, column_kinds, find_header
-from index.loaders.sheets.values import Kind
+from index.loaders.tables.headers import Cells, column_kinds, find_header
+from index.loaders.tables.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_CELLS = 2_000_000
 _DEEPEST = 8
 _MOST_SIDE_BY_SIDE = 50
 _LABELS = frozenset({Kind.TEXT, Kind.DATE, Kind.YEAR})
@@ -92,12 +90,3 @@ def _narrowed(block: tuple[Row, ...], part: list[int], columns: tuple[int, ...])
         return Region(columns, block)
     rows = (Row(row.number, tuple(row.cells[at] for at in part)) for row in block)
     return Region(tuple(columns[at] for at in part), tuple(rows))
-
-
-def require_not_too_many(cells: int) -> None:
-    """Refuse a file with more cells than are read; raises DocumentError."""
-    if cells > MOST_CELLS:
-        raise DocumentError(
-            f"it spans {cells:,} cells; the most is {MOST_CELLS:,}: split it, or delete what stands far from the rest",
-            "too large",
-        )

@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.loaders.docx.grid import spread
 from index.loaders.flow import Flow
 from index.loaders.raw import clean, in_one_line
+from index.loaders.tables.grid import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.loaders.docx.grid import Row
-    from index.loaders.sections import Sections
+    from index.loaders.sections import Section, Sections
+    from index.loaders.tables.grid import Row
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
-# A whole paragraph set as a heading by mistake is text: it would stand above all passages that follow.
-_LONGEST_HEADING = 250
 _EXPONENT = re.compile(r"[-−–+]?\d")
 
 
 def raised(before: str, text: str) -> str:
     """Text that is set higher than what stands before it: a figure after a figure is a power, 10^6 and not 106."""
     return f"^{text}" if before[-1:].isdigit() and _EXPONENT.match(text) else text
+
+
+def only_heading(sections: Sequence[Section]) -> str | None:
+    """The outermost heading that all sections stand under: the first of several names a chapter, not the file."""
+    names = {part.heading[0] if part.heading else "" for part in sections}
+    return names.pop() or None if len(names) == 1 else None
 
 
 class Prose:
@@ -41,12 +45,8 @@ class Prose:
 
     def heading(self, level: int, text: str) -> None:
         """A heading (1 is the outermost)."""
-        name = in_one_line(clean(text))
-        if len(name) > _LONGEST_HEADING:
-            self.paragraph(text)
-        else:
-            self._enter("")
-            self._flow.heading(level, name)
+        self._enter("")
+        self._flow.heading(level, in_one_line(clean(text)))
 
     def paragraph(self, text: str) -> None:
         """A paragraph; line breaks stay, an empty line parts it."""

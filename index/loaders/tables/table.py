@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.loaders.sheets.headers import Cells, column_kinds, find_header
-from index.loaders.sheets.regions import Region, Row, regions
-from index.loaders.sheets.values import Kind, kind_of
+from index.loaders.tables.headers import Cells, column_kinds, find_header
+from index.loaders.tables.regions import Region, Row, regions
+from index.loaders.tables.values import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,16 +35,17 @@ class Table:
     caption: Row | None = None
 
 
-def tables(rows: Sequence[Row]) -> list[Table]:
+def tables(rows: Sequence[Row], *, is_export: bool = False) -> list[Table]:
     """The tables of a sheet in reading order; what is no table is one without names.
 
     Rows below an empty one go on with the table above it, where they stand in its columns and hold the same kinds of
-    values. One that an empty row parts from the table below it is that table's header or caption, if it can be.
+    values. One that an empty row parts from the table below it is that table's header or caption, if it can be. What a
+    program has exported begins with its table.
     """
     found: list[Table] = []
     above: Table | None = None
     for region in _with_their_headers(regions(rows)):
-        table = _table(region)
+        table = _table(region, is_export=is_export and region.rows[0].number == rows[0].number)
         if table.header is None:
             found.append(_continued(table, above) if above and _goes_on(table, above) else table)
             continue
@@ -59,8 +60,8 @@ def _continued(table: Table, above: Table) -> Table:
     return replace(table, names=tuple(names[at] for at in table.columns), caption=above.caption)
 
 
-def _table(region: Region) -> Table:
-    header = find_header(region.cells)
+def _table(region: Region, *, is_export: bool) -> Table:
+    header = find_header(region.cells, is_export=is_export)
     if header is None:
         return Table(region.columns, region.rows, ("",) * len(region.columns))
     above = region.rows[: header.first]

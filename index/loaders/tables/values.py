@@ -17,9 +17,14 @@ _SMALL = 1e-4
 _DECIMALS = 10  # more are left over by computing in binary
 _SIGNIFICANT = 15
 
+# What a format says of itself, not of the value: words, characters that stand for themselves, colours and languages.
+_NO_PLACE = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]|general|standard', re.IGNORECASE)
+_DAY_PLACE, _TIME_PLACE = re.compile(r"[yd]|mmm", re.IGNORECASE), re.compile(r"[hs]", re.IGNORECASE)
+_DAY_ZERO, _DAY_ZERO_1904 = (datetime.combine(day, time()) for day in (date(1899, 12, 30), date(1904, 1, 1)))
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(
-    r"[-+−(]?\s?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}\s)?\s?[-+−]?\d[\d.,'’\u00a0\u202f ]*(?:[eE][-+]?\d+)?\s?"
+    r"[-+−(]?\s?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}\s)?\s?[-+−]?\.?\d[\d.,'’\u00a0\u202f ]*(?:[eE][-+]?\d+)?\s?"
     r"(?:%|[$€£¥°]\w?|[A-Za-z/²³]{1,4})?\)?"
 )
 _DATE = re.compile(
@@ -75,12 +80,27 @@ def _moment(value: time | date | timedelta) -> str:
             return value.isoformat()
 
 
-def number_as_written(text: str) -> str:
+def _as_written(text: str) -> str:
     """A number that a program wrote to the last digit as a person would write it; other text as it is."""
     try:
         return _number(float(text)) if re.fullmatch(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?", text) else text
     except ValueError:  # 1.2.3
         return text
+
+
+def number_in_format(text: str, code: str, *, since_1904: bool = False) -> str:
+    """A number that a program wrote, as the day or time that its format shows (ECMA-376, part 1, 18.8.30), else itself.
+
+    Days are counted from the end of 1899, or from the beginning of 1904 where the file says so.
+    """
+    places = _NO_PLACE.sub("", code)
+    if not (_DAY_PLACE.search(places) or _TIME_PLACE.search(places)):
+        return _as_written(text)
+    try:
+        moment = (_DAY_ZERO_1904 if since_1904 else _DAY_ZERO) + timedelta(seconds=round(float(text) * 86_400))
+    except (ValueError, OverflowError):
+        return _as_written(text)
+    return written(moment if _DAY_PLACE.search(places) else moment.time())
 
 
 def _number(value: float) -> str:

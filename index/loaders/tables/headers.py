@@ -3,16 +3,19 @@
 The header is the first row that fills most of the columns in which there is something below it. It must be all
 names: texts, years or days. And it must differ from what it stands over: a name over numbers or days, or a year over
 other numbers. Where all is text, nothing tells a header from a row but that it fills every column, with short names
-of which none comes again below; two columns are then too few to tell, and so are rows of a name and a value.
+of which none comes again below; two columns are then too few to tell, and so are rows of a name and a value. But
+what a program has exported begins with names nearly always: there two columns are enough. A column of numbers at the
+left that has no name counts the rows.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.loaders.sheets.values import Kind, kind_of
+from index.loaders.tables.values import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +31,9 @@ _LONGEST_NAME_OVER_TEXT = 60
 _FIGURES = frozenset({Kind.NUMBER, Kind.YEAR, Kind.DATE})
 _NAMES = frozenset({Kind.TEXT, Kind.YEAR, Kind.DATE})
 _SENTENCE_ENDS = (".", "!", "。")
+_ADDRESS = re.compile(r"@|://")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_SHORTEST_COUNT = 4  # of figures that count columns and are not a row's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,17 @@ class Header:
     names: Cells
 
 
-def find_header(rows: Sequence[Cells]) -> Header | None:
-    """The header of a table; None where it has none. All rows have the same number of cells."""
+def find_header(rows: Sequence[Cells], *, is_export: bool = False) -> Header | None:
+    """The header of a table; None where it has none. All rows have the same number of cells.
+
+    `is_export` says that the rows begin what a program has exported.
+    """
     at = _first_filled(rows)
     if at is None:
         return None
     goes_on = _goes_on(rows, at)
     first, below = at, at + 1 + goes_on
-    if not _is_header(rows[at], rows[below:]):
+    if not _is_header(rows[at], rows[below:], _FEWEST_COLUMNS - is_export):
         return None
     names = _joined(rows[at], rows[at + 1]) if goes_on else rows[at]
     if at > 0 and not goes_on and _spans(rows[at - 1], names):
@@ -73,32 +82,59 @@ def _first_filled(rows: Sequence[Cells]) -> int | None:
     for at, row in enumerate(rows[:_LOOKED_AT]):
         sample = rows[at + 1 : at + 1 + _LOOKED_AT]
         used = [any(column) for column in zip(row, *sample, strict=True)]
-        filled = sum(map(bool, row))
+        filled = sum(map(bool, row)) + _heads_count(row, sample)
         if filled > (len(row) > 1) and filled >= _FILLED * sum(used):
             return at
     return None
 
 
-def _is_header(row: Cells, below: Sequence[Cells]) -> bool:
+def _heads_count(row: Cells, below: Sequence[Cells]) -> bool:
+    """Whether a row names all columns but the first, in which the rows are counted or dated."""
+    return not row[0] and len(row) > 1 and all(row[1:]) and any(kind in _FIGURES for kind in column_kinds(below)[:1])
+
+
+def _is_header(row: Cells, below: Sequence[Cells], fewest: int) -> bool:
     if not below or row[0].endswith((":", "：")):
         return False
-    if any(kind_of(cell) not in _NAMES or len(cell) > _LONGEST_NAME for cell in row if cell):
+    names = _kinds_as_names(row, below)
+    if any(kind not in _NAMES or len(cell) > _LONGEST_NAME for cell, kind in zip(row, names, strict=True) if cell):
         return False
     if len(row) <= _FEWEST_COLUMNS - 1 and len(below) < len(row):
         return False
-    kinds = column_kinds(below)
-    pairs = [(kind_of(cell), kind) for cell, kind in zip(row, kinds, strict=True) if cell]
+    pairs = [(name, kind) for cell, name, kind in zip(row, names, column_kinds(below), strict=True) if cell]
     if any(name == kind != Kind.TEXT for name, kind in pairs):
         return False
-    return any(name != kind and kind in _FIGURES for name, kind in pairs) or (_names_texts(row, below))
+    return any(name != kind and kind in _FIGURES for name, kind in pairs) or _names_texts(row, below, fewest)
 
 
-def _names_texts(row: Cells, below: Sequence[Cells]) -> bool:
-    """Whether a row over nothing but texts is a header."""
-    short = all(0 < len(cell) <= _LONGEST_NAME_OVER_TEXT and not cell.endswith(_SENTENCE_ENDS) for cell in row)
-    if not short or len(row) < _FEWEST_COLUMNS or len(below) < _FEWEST_COLUMNS - 1 or len(set(row)) < len(row):
+def _kinds_as_names(row: Cells, below: Sequence[Cells]) -> list[Kind]:
+    """The kinds of a row's cells, where an ordinal over none, and figures that count columns, are as good as words."""
+    columns = zip(*below[:_LOOKED_AT], strict=True)
+    kinds = [
+        Kind.TEXT if _ORDINAL.fullmatch(cell) and not any(map(_ORDINAL.fullmatch, column)) else kind_of(cell)
+        for cell, column in zip(row, columns, strict=True)
+    ]
+    figures = [cell for cell, kind in zip(row, kinds, strict=True) if kind is Kind.NUMBER]
+    counts = any(figures == [str(first + at) for at in range(len(figures))] for first in (0, 1))
+    if counts and len(figures) >= _SHORTEST_COUNT and kinds[0] is not Kind.NUMBER:
+        return [Kind.TEXT if kind is Kind.NUMBER else kind for kind in kinds]
+    return kinds
+
+
+def _names_texts(row: Cells, below: Sequence[Cells], fewest: int) -> bool:
+    """Whether a row over nothing but texts is a header, in a table of at least so many columns."""
+    names = row[1:] if _heads_count(row, below) else row
+    if len(row) < fewest or len(below) < _FEWEST_COLUMNS - 1 or len(set(names)) < len(names):
         return False
-    return not any(cell in column for cell, column in zip(row, zip(*below[:_LOOKED_AT], strict=True), strict=True))
+    columns = zip(*below[:_LOOKED_AT], strict=True)
+    return all(map(_is_short_name, names)) and not any(
+        cell and cell in column for cell, column in zip(row, columns, strict=True)
+    )
+
+
+def _is_short_name(cell: str) -> bool:
+    short = 0 < len(cell) <= _LONGEST_NAME_OVER_TEXT
+    return short and not cell.endswith(_SENTENCE_ENDS) and not _ADDRESS.search(cell)
 
 
 def _spans(row: Cells, names: Cells) -> bool:

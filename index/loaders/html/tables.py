@@ -1,0 +1,93 @@
+"""A table of HTML as rows of cells in their columns, whatever they span."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.loaders.tables.grid import Row, names_columns, spread
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from index.loaders.flow import Flow
+
+CELLS = frozenset({"td", "th"})
+# What no cell of a table of data holds: another table, or a heading.
+_PAGES = "table,h1,h2,h3,h4,h5,h6"
+# A table without a header cell whose cells hold several blocks arranges a page.
+_BLOCKS = "li,p+p,div+div"
+_BESIDE = "td+td,th+td,td+th,th+th"
+_MOST_COLUMNS = 100  # a page may say that a cell spans any number
+_MOST_ROWS = 1_000
+_SPAN = re.compile(r"[0-9]{1,5}")
+
+
+def holds_data(table: LexborNode) -> bool:
+    """Whether a table is one, and not a way to arrange a page."""
+    if table.attributes.get("role") in {"presentation", "none"}:
+        return False
+    layout = _PAGES if table.css_first("th") is not None else f"{_PAGES},{_BLOCKS}"
+    if any(node.mem_id != table.mem_id for node in table.css(layout)):
+        return False
+    return table.css_first(_BESIDE) is not None
+
+
+class TableRows:
+    """Gathers the rows of one table as they are met (HTML standard, 4.9.12, "forming a table")."""
+
+    def __init__(self, table: LexborNode) -> None:
+        self.mem_id = table.mem_id
+        self.caption = ""
+        self._rows: list[Row] = []
+        self._row: Row = []
+        self._covered: dict[int, int] = {}  # column: rows below that a cell above reaches into
+        self._names = True  # whether the row has held header cells alone
+        self._named = False
+
+    def open_row(self) -> None:
+        """A row begins."""
+        self._row, self._names = [], True
+
+    def put_cell(self, cell: LexborNode, text: str) -> None:
+        """A cell of the row, with all its text."""
+        self._reach_down()
+        columns = min(_span(cell, "colspan"), _MOST_COLUMNS - len(self._row))
+        if columns < 1:
+            return
+        rows = min(_span(cell, "rowspan"), _MOST_ROWS)
+        self._covered |= {len(self._row) + n: rows - 1 for n in range(columns) if rows > 1}
+        self._row += [text] + [""] * (columns - 1)
+        self._names &= cell.tag == "th" or (cell.parent is not None and _in_head(cell.parent))
+
+    def close_row(self) -> None:
+        """A row ends."""
+        self._reach_down()
+        if any(self._row):
+            self._named |= self._names and not self._rows
+            self._rows.append(self._row)
+        self._row = []
+
+    def put_into(self, flow: Flow) -> None:
+        """The whole table, its first row as header where it can be none else."""
+        named = self._named or names_columns(self._rows)
+        flow.open_table()
+        flow.put([(self.caption, None)])
+        for number, cells in enumerate(spread(self._rows)):
+            flow.put_row(cells, header=named and number == 0)
+        flow.close_table()
+
+    def _reach_down(self) -> None:
+        """Where a cell of a row above reaches into this one, there is none."""
+        while left := self._covered.get(len(self._row), 0):
+            self._covered[len(self._row)] = left - 1
+            self._row.append(None)
+
+
+def _in_head(row: LexborNode) -> bool:
+    return row.parent is not None and row.parent.tag == "thead"
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    written = (cell.attributes.get(name) or "").strip()
+    return max(1, int(written)) if _SPAN.fullmatch(written) else 1

@@ -1,0 +1,1 @@
+"""Tables out of rows: where they and their headers stand, and their rows as text."""
