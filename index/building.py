@@ -6,8 +6,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Self
 from index.chroma import REPAIR, SQLITE
 from index.errors import StoreDamagedError
 from index.lexical import LexicalWriter
+from index.linking import PATIENCE_S
 from index.manifest import BM25, CHROMA, DOCUMENTS, write_json
+from index.room import no_room, says_full
 from index.vectors import VectorWriter
 
 if TYPE_CHECKING:
@@ -48,13 +51,17 @@ class Building:
         self._dropped = 0 if older is None else older.dropped
         # What a copy holds; from 0 on a replay has nothing to delete.
         self._change = 0 if older is None else older.change
-        if older is None:
-            self._vectors = VectorWriter.create(folder / CHROMA, identity.dimensions)
-            self._lexical = LexicalWriter.create(folder / BM25)
-        else:
+        if older is not None:
             _copy(folder, folder.parent / str(older.number))
-            self._vectors = VectorWriter.open(folder / CHROMA)
-            self._lexical = LexicalWriter.open(folder / BM25)
+        with ExitStack() as opened:
+            self._vectors = (
+                VectorWriter.create(folder / CHROMA, identity.dimensions)
+                if older is None
+                else VectorWriter.open(folder / CHROMA)
+            )
+            opened.callback(self._vectors.close)
+            self._lexical = (LexicalWriter.create if older is None else LexicalWriter.open)(folder / BM25)
+            opened.pop_all()  # both could be opened: they are closed by whoever begins this
 
     @classmethod
     def begin(cls, generations: Path, truth: Truth, identity: EncoderIdentity, older: Manifest | None) -> Self:
@@ -102,12 +109,29 @@ def _copy(folder: Path, older: Path) -> None:
         # A reader may be writing its lock row meanwhile, so that a plain copy could be torn. Opened to be written to,
         # since a lock row that was cut off is taken back, but never made where it is missing.
         with (
-            closing(sqlite3.connect(f"{(older / CHROMA / SQLITE).as_uri()}?mode=rw", uri=True)) as source,
+            closing(sqlite3.connect(f"{(older / CHROMA / SQLITE).as_uri()}?mode=rw", uri=True, timeout=0)) as source,
             closing(sqlite3.connect(folder / CHROMA / SQLITE)) as target,
         ):
-            source.backup(target)
+            source.backup(target, progress=_Patience())
     except (FileNotFoundError, sqlite3.DatabaseError) as error:
+        if says_full(error):
+            raise no_room(folder) from error
         raise StoreDamagedError(f"{older} cannot be copied ({error}): {REPAIR}") from error
+
+
+class _Patience:
+    """Is asked after each try to copy a database, which SQLite would go on with for as long as that is locked.
+
+    Signals are heeded here too, and nowhere else meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._ends = time.monotonic() + PATIENCE_S
+
+    def __call__(self, status: int, _remaining: int, _total: int) -> None:
+        """Raise OperationalError where it has been locked for too long."""
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > self._ends:
+            raise sqlite3.OperationalError("another process has its database locked")
 
 
 def _replay(changes: Iterable[Change], vectors: VectorWriter, lexical: LexicalWriter) -> None:

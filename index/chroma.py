@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
-from index.errors import StoreDamagedError, StoreFullError
+from index.errors import StoreDamagedError
+from index.room import is_full, no_room, says_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ def open_rows(folder: Path) -> Rows:
 
 @contextmanager
 def chroma_errors(folder: Path) -> Iterator[None]:
-    """Turn Chroma's own errors into a StoreDamagedError that names the folder."""
+    """Turn Chroma's own errors into a StoreDamagedError that names the folder, or a StoreFullError."""
     try:
         yield
     except BaseException as error:
@@ -89,8 +90,8 @@ def chroma_errors(folder: Path) -> Iterator[None]:
         if type(error).__module__ != "chromadb.errors" and type(error).__name__ != "PanicException":
             raise
         reason = next(iter(str(error).splitlines()), type(error).__name__)
-        if "disk is full" in reason:
-            raise StoreFullError(f"too little room on the disk of {folder}: make room, then try again") from error
+        if says_full(error) or is_full(folder):  # of its vector files it tells no reason
+            raise no_room(folder) from error
         raise StoreDamagedError(f"{folder} cannot be read ({reason}): {REPAIR}") from error
 
 

@@ -1,6 +1,6 @@
 """Generations that nobody reads any more, and what killed writers left behind, are removed.
 
-What writes here wants its caller to hold the store's lock.
+What writes here wants its caller to hold the store's lock, but for `require_room`, which takes it.
 """
 
 from __future__ import annotations
@@ -8,11 +8,17 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.building import BUILDING
-from index.generation import folder_of, numbers
+from index.errors import StoreDamagedError, StoreFullError
+from index.generation import current_number, folder_of, numbers
+from index.held import locked
+from index.lock import writing
 from index.manifest import PIN
+from index.replacing import UNFINISHED
+from index.store import require_free, writing_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +44,12 @@ def collect(store: Store, current: int) -> None:
 
 def _remove_unpinned(store: Store, number: int) -> bool:
     folder = folder_of(store, number)
-    descriptor = os.open(folder / PIN, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = locked(folder / PIN, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if descriptor is None:
+        return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Still locked: who comes now finds it held, and looks at CURRENT again.
         _remove(folder)
-    except BlockingIOError:
-        return False
     finally:
         os.close(descriptor)
     return True
@@ -58,6 +63,49 @@ def _remove(folder: Path) -> None:
 
 def remove_leftovers(store: Store) -> None:
     """Remove what writers that were killed left behind: the lock says that nobody else is writing now."""
-    for prefix in (BUILDING, _LEAVING):
-        for folder in store.generations.glob(f"{prefix}*"):
-            shutil.rmtree(folder, ignore_errors=True)
+    with writing_errors(store):
+        for path in _unfinished(store):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        # One that was complete, and never put in force, is left over as well.
+        if (current := _in_force(store)) is not None:
+            collect(store, current)
+
+
+def give_up(store: Store, number: int) -> None:
+    """Remove a generation that is complete and could not be put in force."""
+    if _in_force(store) != number:
+        shutil.rmtree(folder_of(store, number), ignore_errors=True)
+
+
+def require_room(store: Store, wait_s: float) -> None:
+    """Refuse to start what the disk has no room for even when what killed writers left is removed.
+
+    Raises StoreFullError, and StoreBusyError where that cannot be removed since another process writes.
+    """
+    try:
+        require_free(store)
+    except StoreFullError:
+        others = set(numbers(store)) - {_in_force(store)}
+        if not others and not _unfinished(store):
+            raise
+        with writing(store, wait_s):
+            remove_leftovers(store)
+        require_free(store)
+
+
+def _unfinished(store: Store) -> list[Path]:
+    """Generations that were being made or removed, and files that were being written."""
+    begun = (path for prefix in (BUILDING, _LEAVING) for path in store.generations.glob(f"{prefix}*"))
+    return [*begun, *store.path.glob(f"*{UNFINISHED}")]
+
+
+def _in_force(store: Store) -> int | None:
+    """The number of the generation that `CURRENT` names, if that lies there: else none of the others is known to go."""
+    with suppress(StoreDamagedError):
+        number = current_number(store)
+        if number is not None and folder_of(store, number).is_dir():
+            return number
+    return None

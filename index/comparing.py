@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.files import below_any, count_below
+from index.below import below_any, count_below
 from index.store import named_path, source_of
 
 if TYPE_CHECKING:

@@ -127,6 +127,8 @@ _SETTINGS = (
 )
 
 
+# Python's own error for text that is not UTF-8 has no code.
+_TELLING_OF_DAMAGE = ("no such", "Could not decode to UTF-8")
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
@@ -156,11 +158,10 @@ def _opened(store: Store, *, create: bool) -> sqlite3.Connection:
         # Made first, because SQLite gives its log the permissions of the file beside it.
         os.close(os.open(store.truth_path, os.O_WRONLY | os.O_CREAT, 0o600))
     if not store.truth_path.exists():
-        raise damaged(store, "it is missing")
-    # A file beside which nothing can be written has no log that could hold more than it does.
-    writable = os.access(store.path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-    mode = "mode=rw" if writable else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{store.truth_path.as_uri()}?{mode}", uri=True, isolation_level=None)
+        raise StoreDamagedError(
+            f"{store.truth_path} is missing: put back a copy, or run assistant index, which reads all files again"
+        )
+    return sqlite3.connect(f"{store.truth_path.as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
 def _create_tables(store: Store, connection: sqlite3.Connection) -> None:
@@ -178,7 +179,7 @@ def _create_tables(store: Store, connection: sqlite3.Connection) -> None:
 
 def _check_schema(store: Store, connection: sqlite3.Connection) -> None:
     row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-    if row is None or not row[0].isdecimal():
+    if row is None or not str(row[0]).isdecimal():
         raise damaged(store, "it names no schema")
     if int(row[0]) == 1:
         _upgrade(connection)
@@ -201,7 +202,8 @@ def _upgrade(connection: sqlite3.Connection) -> None:
 def damaged(store: Store, why: str) -> StoreDamagedError:
     """The error that says that the truth cannot be trusted, and what helps."""
     return StoreDamagedError(
-        f"{store.truth_path} is damaged ({why}): put back a copy, or remove {store.path} and index again"
+        f"{store.truth_path} is damaged ({why}): remove {store.truth_path}*, put back a copy if there is one, and "
+        "run assistant index, which reads again what is missing"
     )
 
 
@@ -223,8 +225,8 @@ def _meaning(store: Store, error: sqlite3.DatabaseError) -> StoreError | None:
     # The low byte of an extended code is the primary one: https://www.sqlite.org/rescode.html
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     meant: StoreError | None = None
-    if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and str(error).startswith("no such")):
-        meant = damaged(store, str(error))
+    if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and str(error).startswith(_TELLING_OF_DAMAGE)):
+        meant = damaged(store, str(error).partition(" with text ")[0])
     elif code in _READ_ONLY:
         meant = _read_only(store)
     elif code == sqlite3.SQLITE_FULL:

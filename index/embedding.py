@@ -136,9 +136,10 @@ class Embedding:
     def _keep(self) -> None:
         if self._running is None:
             return
-        (hashes, vectors), self._running = self._running, None
+        hashes, vectors = self._running
         # Fewer vectors than texts where it was cut off.
         kept = dict(zip(hashes, vectors.result(), strict=False))
         self._truth.put_vectors(self._encoder.identity.fingerprint, kept)
+        self._running = None  # not before: an interrupt meanwhile leaves it to the end of this, which keeps it
         self._done += len(hashes)
         self._report(self._done, self._done + len(self._waiting))

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.hashing import sha256_of
+from index.replacing import to_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,15 +137,15 @@ def put_in_place(fresh: Path, place: Path) -> None:
     if fresh.parent != place.parent or read_identity(place) is not None:
         return
     for name in (GRAPH, TOKENIZER, DESCRIPTION):
-        _sync(fresh / name)
-    _sync(fresh)
+        to_disk(fresh / name)
+    to_disk(fresh)
     # A second process may put its own there in the meantime; either is as good as the other.
     with contextlib.suppress(OSError):
         if place.exists():
             with fresh_folder(place) as aside:
                 place.rename(aside / place.name)
         fresh.rename(place)
-        _sync(place.parent)
+        to_disk(place.parent)
 
 
 def _remove_left_behind(folder: Path) -> None:
@@ -152,11 +153,3 @@ def _remove_left_behind(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _LEFT_BEHIND_AFTER_S:
                 shutil.rmtree(left)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,6 +6,7 @@ other exception is a defect and keeps its traceback.
     AssistantError
     ├── WrongUsageError          a missing path, an empty question
     ├── DocumentError            one file cannot be read
+    ├── WorkerError              no file can be read: the process for it does not start
     ├── EncoderError             the embedding model cannot be had or is not the one expected
     ├── ReaderError              the reader's files are not those that were shipped
     ├── OutputError              standard output is closed or full
@@ -22,7 +23,10 @@ other exception is a defect and keeps its traceback.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class AssistantError(Exception):
@@ -50,6 +54,10 @@ class DocumentError(AssistantError):
     def __init__(self, reason: str, kind: str = "unreadable") -> None:
         super().__init__(reason)
         self.kind = kind
+
+
+class WorkerError(AssistantError):
+    """The process that reads files does not start."""
 
 
 class EncoderError(AssistantError):
@@ -97,4 +105,10 @@ class StoreTooNewError(StoreError):
 
 
 class OtherEncoderError(StoreError):
-    """The store was made with another embedding model."""
+    """The store was made with another embedding model than the one that is wanted."""
+
+    def __init__(self, store: Path, made_with: str, wanted: str) -> None:
+        super().__init__(
+            f"{store} was made with the embedding model {made_with}, not {wanted}: "
+            f"give --encoder {made_with}, or embed everything again with assistant index --rebuild"
+        )

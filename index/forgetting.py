@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.appending import alone_at
-from index.database import damaged
+from index.below import below_any, count_below
+from index.collecting import remove_leftovers
 from index.errors import NoStoreError, StoreDamagedError, WrongUsageError
-from index.files import below_any, count_below
 from index.generation import folder_of, numbers
-from index.generations import publish
+from index.generations import publish, truth_to_change
 from index.lock import writing
 from index.manifest import DOCUMENTS, read_json
+from index.replacing import put_in_place
 from index.store import named_path, require_free, size_of, writing_errors
-from index.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from index.store import Store
+    from index.truth import Truth
 
 # A new generation, and the truth twice while it is written anew.
 ROOM_TO_FORGET = 2
@@ -74,10 +75,14 @@ def forget(store: Store, paths: Sequence[Path], *, wait_s: float = 10.0) -> Forg
     if not store.exists:
         raise NoStoreError(f"there is no store at {store.path}: nothing was ever indexed there")
     is_meant = _meant(store, paths)
-    with writing(store, wait_s), Truth(store, create=True) as truth:
+    with writing(store, wait_s), truth_to_change(store, create=True) as truth:
         if truth.identity is None and numbers(store):
-            raise damaged(store, "what the index was made from is lost")
+            raise StoreDamagedError(
+                f"{store.truth_path} was lost, so what the index was made from is lost: "
+                "run assistant index, which reads all files again, and then this once more"
+            )
         known, roots = _known(store, truth), truth.roots()
+        remove_leftovers(store)
         sources = sorted(filter(is_meant, known))
         left = [root for root in roots if not is_meant(root)]
         _require_room(store, truth, sources)
@@ -143,12 +148,7 @@ def _purge_history(store: Store, is_meant: Callable[[str], bool]) -> int:
         rows = [(row, _sources_in(row)) for row in store.history_path.read_bytes().splitlines(keepends=True)]
         kept = [row for row, sources in rows if sources is not None and not any(map(is_meant, sources))]
         if len(kept) < len(rows):
-            beside = store.history_path.with_suffix(".new")
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.writelines(kept)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(store.history_path)
+            put_in_place(store.history_path, b"".join(kept), durable=True)
     return sum(sources is not None for _, sources in rows) - len(kept)
 
 

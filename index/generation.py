@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import time
 from contextlib import ExitStack, closing, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from index.chroma import REPAIR
+from index.closing import Closing
 from index.errors import NoStoreError, StoreDamagedError, StoreError
+from index.held import locked
 from index.lexical import LexicalReader
 from index.linking import openable
 from index.manifest import (
@@ -23,13 +26,13 @@ from index.manifest import (
     read_manifest,
     record_verified,
 )
+from index.store import no_locks
 from index.truth_rows import DocumentRecord
 from index.vectors import VectorReader
 from index.verification import verify_in_child
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from index.manifest import Manifest
     from index.store import Store
@@ -40,7 +43,7 @@ FIRST = 1
 _TRIES, _PAUSE_S = 50, 0.02
 
 
-class Generation:
+class Generation(Closing):
     """A generation, pinned until it is closed; a context manager.
 
     Its readers are opened when they are first used, and raise StoreDamagedError. `path` is its folder.
@@ -49,6 +52,7 @@ class Generation:
     def __init__(self, path: Path, pin: int) -> None:
         self._held = ExitStack()
         self._held.callback(os.close, pin)
+        self._pin = pin
         self.path = path
         try:
             self.manifest: Manifest = read_manifest(path)
@@ -92,17 +96,18 @@ class Generation:
     def _openable(self) -> Path:
         return self._held.enter_context(openable(self.path))
 
+    def is_in_force(self, store: Store) -> bool:
+        """Whether it is what `CURRENT` names: one of a store that was removed and made again may have its number."""
+        if current_number(store) != self.manifest.number:
+            return False
+        try:
+            return os.path.samestat((self.path / PIN).stat(), os.fstat(self._pin))
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Let go of the files and of the pin."""
         self._held.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def current_number(store: Store) -> int | None:
@@ -149,30 +154,24 @@ def open_current(store: Store) -> Generation:
         number = current_number(store)
         if number is None:
             raise _none(store)
-        path = folder_of(store, number)
-        pin = _pin(path)
+        path, pin = folder_of(store, number), _pin(store, number)
         if pin is not None:
             return Generation(path, pin)
         time.sleep(_PAUSE_S)
     raise _lost(store, f"{path} is not there, though {store.current.name} names it")
 
 
-def _pin(folder: Path) -> int | None:
+def _pin(store: Store, number: int) -> int | None:
     """A descriptor that holds a generation; None where it is gone or being removed."""
+    pin = folder_of(store, number) / PIN
     try:
-        descriptor = os.open(folder / PIN, os.O_RDONLY | os.O_CLOEXEC)
+        return locked(pin, os.O_RDONLY, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return None
-    held = False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        held = os.path.samestat((folder / PIN).stat(), os.fstat(descriptor))
-    except (BlockingIOError, FileNotFoundError):
-        return None
-    finally:
-        if not held:
-            os.close(descriptor)
-    return descriptor if held else None
+    except OSError as error:
+        if error.errno == errno.ENOLCK:
+            raise no_locks(store) from error
+        raise StoreError(f"{pin} cannot be opened ({error.strerror}): check its permissions and the disk") from error
 
 
 def _none(store: Store) -> StoreError:

@@ -8,19 +8,30 @@ moment. What writes here wants its caller to hold the store's lock.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.building import Building
 from index.chroma import SPACE
-from index.collecting import collect, remove_leftovers
+from index.collecting import collect, give_up, remove_leftovers, require_room
 from index.errors import StoreDamagedError
 from index.generation import Generation, current_manifest, current_number, folder_of, numbers, open_current
 from index.lock import writing
-from index.manifest import PIN, SCHEMA, Manifest, as_verified, checksums, record_verified, write_manifest
-from index.store import require_free, writing_errors
+from index.manifest import (
+    PIN,
+    PROGRAM,
+    SCHEMA,
+    Manifest,
+    as_verified,
+    checksums,
+    record_verified,
+    version_of,
+    write_manifest,
+)
+from index.replacing import put_in_place, to_disk
+from index.store import writing_errors
 from index.truth import Truth
 from index.verification import verify_in_child
 
@@ -41,6 +52,7 @@ __all__ = [
     "publish",
     "rebuild",
     "repair",
+    "truth_to_change",
     "would_last",
 ]
 
@@ -108,14 +120,26 @@ def rebuild(store: Store, truth: Truth, identity: EncoderIdentity) -> Manifest:
         return _from_nothing(store, truth, identity)
 
 
-def repair(store: Store) -> Manifest:
+@contextmanager
+def truth_to_change(store: Store, *, create: bool = False) -> Iterator[Truth]:
+    """The truth, opened by who holds the store's lock; `create` makes it where there is none.
+
+    Its numbers go on beyond that of the generation in force, also where it is a copy that was put back.
+    """
+    with Truth(store, create=create) as truth:
+        if (in_force := current_manifest(store)) is not None:
+            truth.number_beyond(in_force.change)
+        yield truth
+
+
+def repair(store: Store, wait_s: float = 10.0) -> Manifest:
     """Make the current generation anew from the truth: no file is read again, nothing is embedded again.
 
     Waits for another writer as `index` does. Raises StoreDamagedError where the truth cannot be read, or holds nothing,
     and StoreFullError before anything is written.
     """
-    require_free(store)
-    with writing(store), Truth.open(store) as truth:
+    require_room(store, wait_s)
+    with writing(store, wait_s), truth_to_change(store) as truth:
         if truth.identity is None:
             raise StoreDamagedError(f"{store.path} holds nothing to repair from: run assistant index FOLDER")
         return rebuild(store, truth, truth.identity)
@@ -123,7 +147,8 @@ def repair(store: Store) -> Manifest:
 
 def _copyable(older: Manifest, truth: Truth, identity: EncoderIdentity) -> bool:
     return (
-        older.encoder.fingerprint == identity.fingerprint
+        older.schema == SCHEMA
+        and older.encoder.fingerprint == identity.fingerprint
         and truth.not_copyable_before <= older.change <= truth.change
         and not _worn(older.dropped + truth.deleted_since(older.change), truth)
     )
@@ -162,8 +187,12 @@ def _complete(store: Store, truth: Truth, begun: Building) -> Manifest:
             begun.folder.rename(folder_of(store, number))
         finally:
             begun.remove()
-        _sync(store.generations)
-        _switch(store, number)
+        try:
+            to_disk(store.generations)
+            _switch(store, number)
+        except BaseException:  # an interrupt too
+            give_up(store, number)
+            raise
         _tidy(store, truth, manifest)
     return manifest
 
@@ -190,23 +219,15 @@ def _filled(begun: Building, number: int, truth: Truth) -> Manifest:
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         encoder=identity,
         space=SPACE,
-        versions={"assistant": _version("document-assistant")}
-        | {name: _version(name) for name in ("chromadb", "tantivy")},
+        versions={"assistant": version_of(PROGRAM)} | {name: version_of(name) for name in ("chromadb", "tantivy")},
         files=checksums(folder),
     )
     write_manifest(folder, manifest)
     verify_in_child(folder)
     record_verified(folder)
     for path in _below(folder):
-        _sync(path)
+        to_disk(path)
     return manifest
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # run from its source without being installed
-        return "unknown"
 
 
 def _make_private(folder: Path) -> None:
@@ -221,21 +242,5 @@ def _below(folder: Path) -> Iterator[Path]:
         yield Path(place)
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _switch(store: Store, number: int) -> None:
-    written = store.current.with_suffix(".tmp")
-    descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        os.write(descriptor, f"{number}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    written.replace(store.current)
-    _sync(store.path)
+    put_in_place(store.current, f"{number}\n".encode(), durable=True)

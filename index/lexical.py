@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from index.chroma import REPAIR
 from index.errors import StoreDamagedError
+from index.room import is_full, no_room, says_full
 from index.words import key, stems, words
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class LexicalReader:
 
 
 class LexicalWriter:
-    """Writes a BM25 folder that no one else has open; methods raise StoreDamagedError."""
+    """Writes a BM25 folder that no one else has open; methods raise StoreDamagedError and StoreFullError."""
 
     def __init__(self, folder: Path, index: Index) -> None:
         self._folder = folder
@@ -180,4 +181,6 @@ def _tantivy_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
+        if says_full(error) or is_full(folder):  # of its threads it tells no reason
+            raise no_room(folder) from error
         raise StoreDamagedError(f"{folder} cannot be read ({error}): {REPAIR}") from error

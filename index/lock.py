@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import StoreBusyError
+from index.held import locked
 from index.store import create, writing_errors
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _POLL_S = 0.1
 def writing(store: Store, wait_s: float = 10.0) -> Iterator[None]:
     """Hold the store for writing; makes its folder where there is none.
 
-    Raises StoreBusyError, naming the other process, when it is still held after `wait_s` seconds, and
-    StoreReadOnlyError.
+    Raises StoreBusyError, naming the other process, when it is still held after `wait_s` seconds, and StoreError's
+    other kinds where the system refuses.
     """
     deadline = time.monotonic() + wait_s
     descriptor = _take(store)
@@ -45,28 +46,20 @@ def writing(store: Store, wait_s: float = 10.0) -> Iterator[None]:
 def _take(store: Store) -> int | None:
     create(store)
     with writing_errors(store):
-        descriptor = os.open(store.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    taken = False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Whoever held it may have removed the folder: then this file is no longer the one that others lock.
-        taken = _is_ours(store, descriptor)
-        if taken:
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-    except BlockingIOError:
-        return None
-    finally:
-        if not taken:
-            os.close(descriptor)
-    return descriptor if taken else None
+        descriptor = locked(store.lock_path, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if descriptor is not None:
+            _sign(descriptor)
+    return descriptor
 
 
-def _is_ours(store: Store, descriptor: int) -> bool:
+def _sign(descriptor: int) -> None:
+    """Write into the lock who holds it, or let go of it."""
     try:
-        return os.path.samestat(store.lock_path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    except BaseException:  # an interrupt too
+        os.close(descriptor)
+        raise
 
 
 def _holder(store: Store) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,14 @@ from index.chroma import REPAIR, SQLITE
 from index.encoder import EncoderIdentity
 from index.errors import StoreDamagedError, StoreTooNewError
 from index.hashing import sha256_of
+from index.replacing import UNFINISHED, put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SCHEMA = 2
+# Since 3 every passage has a digest of its place; older versions of the program cannot read such rows.
+SCHEMA = 3
+PROGRAM = "document-assistant"
 MANIFEST, DOCUMENTS, VERIFIED, PIN = "manifest.json", "documents.json", "verified.json", "pin"
 CHROMA, BM25 = "chroma", "bm25"
 
@@ -83,11 +87,16 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - what a file holds is for the
 
 def write_json(path: Path, value: object) -> None:
     """Write a JSON file for its owner alone, in one step."""
-    written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False, separators=(",", ":"))
-    written.replace(path)
+    # A generation is brought to the disk as a whole, when it is complete.
+    put_in_place(path, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), durable=False)
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, "unknown" where it is run from its source without being installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def checksums(folder: Path) -> dict[str, tuple[int, str]]:
@@ -128,5 +137,5 @@ def _compared(folder: Path) -> Iterator[str]:
     for place, _, names in sorted(os.walk(folder)):
         for name in sorted(names):
             path = (Path(place) / name).relative_to(folder).as_posix()
-            if path not in _NOT_COMPARED and not name.endswith((".lock", ".tmp", "-journal")):
+            if path not in _NOT_COMPARED and not name.endswith((".lock", UNFINISHED, "-journal")):
                 yield path

@@ -2,29 +2,46 @@
 
 A row has few keys because Chroma writes one database row for each: `source`, `title`, `date` and `page` are for
 people who open the store with other tools and for filters, `heading` and `tables` are JSON lists, and `place` a JSON
-list of all that only this program reads.
+list of all that only this program reads. At its end stands a digest of all the rest, since a database has no checksum
+and an id follows from the text and its offsets alone: a page or a line that was altered would be cited.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
 from index.passages import Location, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from langchain_core.documents import Document
 
 
+_DIGITS = 16  # of a digest, in hex
+
+
 def to_metadata(passage: Passage) -> dict[str, str | int | float | bool]:
     """The passage without its text, as flat values; what is absent has no key."""
+    metadata = _described(passage)
+    place = _place(passage)
+    return metadata | {"place": _json([*place, _digest(metadata, place)])}
+
+
+def _place(passage: Passage) -> list[object]:
+    lines, starts = passage.location.lines, passage.line_starts
+    return [passage.section, passage.ordinal, passage.start, passage.end, lines, passage.source_sha256, starts]
+
+
+def _digest(metadata: Mapping[str, object], place: Sequence[object]) -> str:
+    return hashlib.sha256(_json([sorted(metadata.items()), place]).encode()).hexdigest()[:_DIGITS]
+
+
+def _described(passage: Passage) -> dict[str, str | int | float | bool]:
     location = passage.location
-    lines = list(location.lines) if location.lines else None
-    starts = [list(pair) for pair in passage.line_starts]
-    place = [passage.section, passage.ordinal, passage.start, passage.end, lines, passage.source_sha256, starts]
-    metadata: dict[str, str | int | float | bool] = {"source": passage.source, "place": _json(place)}
+    metadata: dict[str, str | int | float | bool] = {"source": passage.source}
     if passage.title is not None:
         metadata["title"] = passage.title
     if passage.date is not None:
@@ -39,10 +56,11 @@ def to_metadata(passage: Passage) -> dict[str, str | int | float | bool]:
 
 
 def from_row(text: str, metadata: Mapping[str, object]) -> Passage:
-    """The passage of a row; raises KeyError or ValueError for a row that `to_metadata` did not make."""
-    section, ordinal, start, end, lines, sha256, starts = json.loads(str(metadata["place"]))
+    """The passage of a row; raises LookupError, TypeError or ValueError for one that `to_metadata` did not make so."""
+    # Generations of before have no digest.
+    section, ordinal, start, end, lines, sha256, starts, *digest = json.loads(str(metadata["place"]))
     page = metadata.get("page")
-    return Passage(
+    passage = Passage(
         source=str(metadata["source"]),
         section=section,
         ordinal=ordinal,
@@ -60,6 +78,9 @@ def from_row(text: str, metadata: Mapping[str, object]) -> Passage:
         line_starts=tuple((offset, line) for offset, line in starts),
         tables=tuple((first, last, names) for first, last, names in json.loads(str(metadata.get("tables", "[]")))),
     )
+    if digest not in ([], [_digest(_described(passage), _place(passage))]):
+        raise ValueError("it is not as it was written")
+    return passage
 
 
 def to_document(passage: Passage) -> Document:

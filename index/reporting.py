@@ -49,6 +49,11 @@ class Report:
     languages: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def has_news(self, before: Report) -> bool:
+        """Whether it says of files or folders what the report before did not."""
+        did = self.added or self.changed or self.removed or self.renamed
+        return bool(did) or (self.failed, self.warnings) != (before.failed, before.warnings)
+
     def line(self) -> str:
         """As a person reads it, without a full stop; the files counted first are those that can be asked about."""
         files = self.added + self.changed + self.unchanged + self.renamed

@@ -6,16 +6,16 @@ A search sees the generation that is current when it starts; a long-lived search
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from index.closing import Closing
 from index.errors import OtherEncoderError
 from index.fusion import fuse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from types import TracebackType
 
     from numpy.typing import NDArray
 
@@ -95,7 +95,7 @@ def _ranks(ranking: list[tuple[str, float]]) -> dict[str, int]:
     return {name: rank for rank, (name, _) in enumerate(ranking, start=1)}
 
 
-class Searcher:
+class Searcher(Closing):
     """Searches the current generation of a store; a context manager, to be used from one thread at a time."""
 
     def __init__(self, store: Store, encoder: Encoder, weight: float = DENSE_WEIGHT, pool: int = POOL) -> None:
@@ -112,9 +112,9 @@ class Searcher:
         Raises NoStoreError, StoreDamagedError or StoreTooNewError where there is none to open, and OtherEncoderError
         where another embedding model made it.
         """
-        from index.generation import current_number, open_current
+        from index.generation import open_current
 
-        if self._open is not None and current_number(self.store) == self._open.manifest.number:
+        if self._open is not None and self._open.is_in_force(self.store):
             return self._open
         self.close()
         generation = open_current(self.store)
@@ -159,21 +159,10 @@ class Searcher:
             self._open.close()
             self._open = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _require_same_encoder(self, generation: Generation) -> None:
         made_with, configured = generation.manifest.encoder, self._encoder.identity
         if made_with.fingerprint != configured.fingerprint:
-            raise OtherEncoderError(
-                f"{self.store.path} was made with the embedding model {made_with.name}, not {configured.name}: "
-                f"give --encoder {made_with.name}, or embed everything again with assistant index --rebuild"
-            )
+            raise OtherEncoderError(self.store.path, made_with.name, configured.name)
 
 
 def before(generation: Generation, passage: Passage) -> Passage | None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import StoreError, StoreFullError, StoreReadOnlyError, WrongUsageError
+from index.room import free_at, says_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ PLACE_VARIABLE = "ASSISTANT_STORE"
 ROOM_FACTOR = 2.5
 ROOM_FLOOR = 64 * 1024 * 1024
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 # A byte that is not UTF-8 is written as \xNN; a backslash that would read as such an escape is itself written as \x5c.
 _LOOKS_ESCAPED = re.compile(r"\\(?=x(?:5c|[89a-f][0-9a-f]))")
@@ -178,11 +177,19 @@ def writing_errors(store: Store) -> Iterator[None]:
                 f"{store.path} cannot be written to ({error.strerror}): "
                 f"make it writable, or name another place with --store or {PLACE_VARIABLE}"
             ) from error
-        # Copying a folder gathers the errors of its files as text, without a number of its own.
-        if error.errno in FULL or any(os.strerror(code) in str(error) for code in FULL):
+        if error.errno == errno.ENOLCK:
+            raise no_locks(store) from error
+        if says_full(error):
             raise _full(store, "no more could be written") from error
         reason = error.strerror or error
         raise StoreError(f"{store.path} cannot be used ({reason}): name another place with --store") from error
+
+
+def no_locks(store: Store) -> StoreError:
+    """The error for a file system on which processes cannot keep each other out."""
+    return StoreError(
+        f"{store.path} lies on a file system that has no locks: name another place with --store or {PLACE_VARIABLE}"
+    )
 
 
 def require_free(store: Store, bytes_needed: int | None = None) -> None:
@@ -191,8 +198,7 @@ def require_free(store: Store, bytes_needed: int | None = None) -> None:
     Raises StoreFullError.
     """
     needed = bytes_needed if bytes_needed is not None else int(ROOM_FACTOR * size_of(store)) + ROOM_FLOOR
-    place = next(folder for folder in (store.path, *store.path.parents) if folder.exists())
-    free = shutil.disk_usage(place).free
+    free = free_at(store.path)
     if free < needed:
         raise _full(store, f"{needed >> 20:,} MB are needed and {free >> 20:,} MB are free")
 

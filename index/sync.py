@@ -6,46 +6,46 @@ question sees changes only when a generation is published.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.below import below_any, count_below
+from index.collecting import require_room
 from index.comparing import compare
-from index.database import damaged
 from index.embedding import BATCH, Embedding
 from index.errors import OtherEncoderError, StoreDamagedError, WrongUsageError
-from index.files import below_any, count_below, scan, walked_from_above
+from index.files import scan
 from index.generation import numbers, open_current
+from index.generations import truth_to_change
 from index.limits import DEFAULT, Limits
 from index.lock import writing
 from index.reading import first_look, with_hash
 from index.renaming import rename
 from index.reporting import SILENT, Progress, Report
-from index.store import discard, named_path, require_free, source_of
+from index.retrying import Retrying
+from index.roots import given_path, needed
+from index.store import discard, named_path, source_of
 from index.tally import Tally
-from index.truth import Truth
 from index.workers import Job, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from index.comparing import Comparison
     from index.encoder import Encoder
     from index.files import FoundFile, Scan
     from index.passages import Passage
     from index.store import Store
-    from index.truth import DocumentRecord
+    from index.truth import DocumentRecord, Truth
 
-__all__ = ["SILENT", "Progress", "Report", "given_path", "sync"]
+__all__ = ["SILENT", "Progress", "Report", "sync"]
 
 REASONS_SHOWN = 3
 
 # Files taken into the truth with one wait for the disk, if they are small.
 TOGETHER = 64
-# Kinds of what other limits may help.
-_BEYOND = frozenset({"too large", "timed out"})
 
 
 def sync(  # noqa: PLR0913 (one keyword for each thing a person may choose)
@@ -66,12 +66,12 @@ def sync(  # noqa: PLR0913 (one keyword for each thing a person may choose)
     other kinds; a store that this call made and that holds nothing is gone again then.
     """
     given = [given_path(path) for path in paths]
-    require_free(store)
+    require_room(store, wait_s)
     with writing(store, wait_s):
         made_here = not store.exists
         worthless = made_here
         try:
-            with Truth(store, create=True) as truth:
+            with truth_to_change(store, create=True) as truth:
                 try:
                     return _Run(store, truth, encoder, progress, limits).run(given, rebuild=rebuild)
                 finally:
@@ -80,22 +80,6 @@ def sync(  # noqa: PLR0913 (one keyword for each thing a person may choose)
             if worthless:
                 discard(store)
             raise
-
-
-def given_path(path: Path) -> str:
-    """The absolute path of a file or folder that was named; raises WrongUsageError where there is none."""
-    try:
-        path.stat()
-    except PermissionError:
-        raise WrongUsageError(f"{path} cannot be reached (permission denied): open the folders above it") from None
-    except OSError:
-        raise WrongUsageError(
-            f"{path} does not exist: name a file or a folder; "
-            f"to remove what was indexed from it: assistant forget {path}"
-        ) from None
-    # A file keeps the name it was given, which may be a link's; a folder is walked under its own.
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `Path.resolve` would follow a link to a file
-    return str(path.resolve() if path.is_dir() else absolute.parent.resolve() / absolute.name)
 
 
 class _Run:
@@ -108,6 +92,7 @@ class _Run:
         self._known = {record.source: record for record in truth.documents()}
         self._tally = Tally(encoder.identity)
         self._touched: list[DocumentRecord] = []
+        self._retrying = Retrying(truth, limits)
         self._again: set[str] = set()
         self._idle: list[str] = []
         self._notes: list[str] = []
@@ -115,7 +100,7 @@ class _Run:
 
     def run(self, given: Sequence[str], *, rebuild: bool) -> Report:
         if self._take_over_roots():
-            given = sorted({*given, *(named_path(self._store, root) for root in self._truth.roots())})
+            given = sorted({*given, *self._truth.root_paths()})
         self._settle_encoder(rebuild=rebuild)
         scope = self._scope(given)
         found = scan(scope, str(self._store.path))
@@ -129,6 +114,7 @@ class _Run:
         self._embedding.expect(sum(self._known[source].passages for source, _ in comparison.changed))
         with self._embedding:
             self._read_all(comparison)
+            self._retrying.note(is_whole=set(scope) >= set(self._truth.root_paths()))
             self._embedding.finish()
             self._require_anything()
             self._embedding.publish()
@@ -136,25 +122,26 @@ class _Run:
         return self._report(comparison, found)
 
     def _try_again(self, comparison: Comparison, found: Scan) -> None:
-        """Where the limits are others than the last time, have the files read that went beyond them."""
-        if self._truth.limits != self._limits:
-            beyond = {record.source for record in comparison.unchanged if record.kind in _BEYOND}
-            files = {source_of(self._store, file.path): file for file in found.files} if beyond else {}
-            comparison.unopened += [(source, files[source]) for source in beyond]
-            comparison.unchanged = [record for record in comparison.unchanged if record.source not in beyond]
-            self._again |= beyond
-            self._truth.set_limits(self._limits)
+        """Have files read that could not be, and may be now."""
+        self._again = self._retrying.names(comparison.unchanged)
+        files = {source_of(self._store, file.path): file for file in found.files} if self._again else {}
+        comparison.unopened += [(source, files[source]) for source in self._again]
+        comparison.unchanged = [record for record in comparison.unchanged if record.source not in self._again]
 
     def _settle_encoder(self, *, rebuild: bool) -> None:
         identity, made_with = self._encoder.identity, self._truth.identity
         if made_with is not None and made_with.fingerprint != identity.fingerprint and self._known and not rebuild:
-            raise OtherEncoderError(
-                f"{self._store.path} was made with the embedding model {made_with.name}, not {identity.name}: "
-                f"give --encoder {made_with.name}, or embed everything again with assistant index --rebuild"
-            )
+            raise OtherEncoderError(self._store.path, made_with.name, identity.name)
         if made_with is None or made_with.fingerprint != identity.fingerprint or rebuild:
+            if self._known:
+                self._require_reading()
             self._truth.start_over(identity)
             self._known = {record.source: record for record in self._truth.documents()}
+
+    def _require_reading(self) -> None:
+        """See that files can be read, before the vectors of all are dropped."""
+        with Workers(self._encoder, self._limits, count=1) as workers:
+            workers.require()
 
     def _take_over_roots(self) -> bool:
         """Where the truth was lost, have all that the generation in force was made from read again."""
@@ -164,13 +151,16 @@ class _Run:
             with open_current(self._store) as generation:
                 self._truth.set_roots(generation.roots)
         except StoreDamagedError:
-            raise damaged(self._store, "what the index was made from is lost") from None
+            raise StoreDamagedError(
+                f"{self._store.truth_path} was lost and the index is damaged, so what it was made from is not known: "
+                f"remove {self._store.path} and index again"
+            ) from None
         self._notes.append(f"{self._store.truth_path} was lost: all that was indexed is read again")
         return True
 
     def _scope(self, given: Sequence[str]) -> list[str]:
         """The given paths with the roots below them, or all roots."""
-        roots = [named_path(self._store, root) for root in self._truth.roots()]
+        roots = self._truth.root_paths()
         if not given:
             if not roots:
                 raise WrongUsageError("nothing has been indexed here yet: name a folder, as in assistant index FOLDER")
@@ -193,15 +183,12 @@ class _Run:
         if self._truth.passages_count or self._embedding.published:
             return
         failed = [f"{source}: {reason}" for source, reason in self._tally.failed.items()]
-        roots = [named_path(self._store, root) for root in self._truth.roots()]
-        raise _nothing_in(roots, failed)
+        raise _nothing_in(self._truth.root_paths(), failed)
 
     def _remember_roots(self, given: Sequence[str], found: Scan) -> None:
-        roots = [named_path(self._store, root) for root in self._truth.roots()]
         found_below = count_below(file.path for file in found.files)
-        wanted = {*roots, *filter(found_below, given)}
-        kept = [root for root in wanted if not walked_from_above(root, wanted)]
-        self._truth.set_roots([source_of(self._store, root) for root in kept])
+        wanted = {*self._truth.root_paths(), *filter(found_below, given)}
+        self._truth.set_roots([source_of(self._store, root) for root in needed(wanted, found, str(self._store.path))])
 
     def _read_all(self, comparison: Comparison) -> None:
         for record in comparison.unchanged:

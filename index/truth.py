@@ -56,10 +56,27 @@ class Truth(OpenTruth):
                 self._run("DELETE FROM roots")
                 self._connection.executemany("INSERT INTO roots VALUES (?)", [(root,) for root in roots])
 
-    def set_limits(self, limits: Limits) -> None:
-        """Remember the limits within which files are read."""
-        with self._transaction():
-            self._set_meta("limits", json.dumps(limits.to_dict()))
+    def set_reading(self, limits: Limits | None, version: str | None) -> None:
+        """Remember within which limits and by which version of the program all files have been read.
+
+        None for limits where they were several; a version that is None is not kept.
+        """
+        if (limits, version) != (self.limits, self.version):
+            with self._transaction():
+                self._set_meta("limits", json.dumps(limits and limits.to_dict()))
+                if version is not None:
+                    self._set_meta("version", version)
+
+    def number_beyond(self, change: int) -> None:
+        """Go on with numbers after one that a generation was made from, where that came of a later state than this.
+
+        A copy of the file that is put back is such an older state. What its numbers say of the generations that lie
+        there is not true: none of them may be copied any more.
+        """
+        if change > self.change:
+            with self._transaction():
+                for key in ("change", "not_copyable_before"):
+                    self._set_meta(key, str(change + 1))
 
     def start_over(self, identity: EncoderIdentity) -> None:
         """Use this encoder from now on: drop every vector, and hold every document for changed since it was read."""
@@ -72,7 +89,8 @@ class Truth(OpenTruth):
     def replace(self, record: DocumentRecord, passages: Sequence[Passage]) -> None:
         """Put a document and its passages in the place of what was known of it.
 
-        Passages that are as they were keep their change number, so that they are not replayed.
+        Passages that are as they were keep their change number, so that they are not replayed. Each names the hash of
+        its file: of a file that differs in one byte all are replayed, though what has the same text keeps its vector.
         """
         new = {passage.id: row_of(passage) for passage in passages}
         with self._changing() as change:

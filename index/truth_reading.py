@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
 from index import database
+from index.closing import Closing
 from index.database import connect, damaged, database_errors
 from index.encoder import EncoderIdentity
 from index.limits import DEFAULT, Limits
+from index.store import named_path
 from index.truth_rows import Change, DocumentRecord, passage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from types import TracebackType
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -26,11 +27,19 @@ if TYPE_CHECKING:
 # Read at a time, so that memory stays bounded however large the store is: about 3 MB.
 PAGE = 1_000
 
+_Made = TypeVar("_Made")
+
+_BEFORE_THE_FIRST: Limits | None = DEFAULT
 _LENGTH_WITHIN = 0.01
 _PAST_EVERY_NUMBER = 2**63 - 1
 
 
-class OpenTruth:
+def _limits(text: str) -> Limits | None:
+    values = json.loads(text)
+    return None if values is None else Limits(**values)
+
+
+class OpenTruth(Closing):
     """The truth of one store, open to be read; a context manager.
 
     Any method raises StoreDamagedError where the file cannot be trusted, and StoreError's other kinds where the system
@@ -50,35 +59,30 @@ class OpenTruth:
         """Let go of the file."""
         self._connection.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     @property
     def change(self) -> int:
         """The number of the last change; 0 when nothing was ever written."""
-        return int(self._meta("change") or 0)
+        return self._read("change", int, 0)
 
     @property
     def not_copyable_before(self) -> int:
         """Generations with a lower change number hold what was purged or replaced; they are made again from nothing."""
-        return int(self._meta("not_copyable_before") or 0)
+        return self._read("not_copyable_before", int, 0)
 
     @property
     def identity(self) -> EncoderIdentity | None:
         """The encoder whose vectors are used; None before the first."""
-        text = self._meta("encoder")
-        return None if text is None else EncoderIdentity.from_dict(json.loads(text))
+        return self._read("encoder", lambda text: EncoderIdentity.from_dict(json.loads(text)), None)
 
     @property
-    def limits(self) -> Limits:
-        """Those within which files were read the last time."""
-        text = self._meta("limits")
-        return DEFAULT if text is None else Limits(**json.loads(text))
+    def limits(self) -> Limits | None:
+        """Those within which all files were read; None where some were read within others."""
+        return self._read("limits", _limits, _BEFORE_THE_FIRST)
+
+    @property
+    def version(self) -> str | None:
+        """The version of the program that last read all files, or tried to; None where that is not known."""
+        return self._meta("version")
 
     @property
     def passages_count(self) -> int:
@@ -91,11 +95,18 @@ class OpenTruth:
 
     def roots(self) -> list[str]:
         """The folders and files that were given to be indexed, named like sources, in order."""
-        return [path for (path,) in self._rows("SELECT path FROM roots ORDER BY path")]
+        return [str(path) for (path,) in self._rows("SELECT path FROM roots ORDER BY path")]
+
+    def root_paths(self) -> list[str]:
+        """The same as absolute paths."""
+        return [named_path(self.store, root) for root in self.roots()]
 
     def documents(self) -> list[DocumentRecord]:
         """Every file known, with those that could not be read, in the order of their names."""
-        return [DocumentRecord(*row) for row in self._rows(database.DOCUMENTS)]
+        try:
+            return [DocumentRecord(*row).sound() for row in self._rows(database.DOCUMENTS)]
+        except TypeError as error:
+            raise damaged(self.store, str(error)) from error
 
     def deleted_since(self, change: int) -> int:
         """How many passages were removed after this change number and have not come back."""
@@ -151,7 +162,8 @@ class OpenTruth:
 
     def _vector(self, written: bytes, source: str) -> NDArray[np.float32]:
         """A vector, shape (dimensions,); all have length 1, but for one of which a byte was altered."""
-        vector = np.frombuffer(written, dtype=np.float32) if len(written) % 4 == 0 else np.empty(0, np.float32)
+        whole = isinstance(written, bytes) and len(written) % 4 == 0
+        vector = np.frombuffer(written, dtype=np.float32) if whole else np.empty(0, np.float32)
         if not abs(float(np.linalg.norm(vector)) - 1) <= _LENGTH_WITHIN:
             raise damaged(self.store, f"a vector of {source} is not as it was written")
         return vector
@@ -159,6 +171,14 @@ class OpenTruth:
     def _meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
+
+    def _read(self, key: str, parse: Callable[[str], _Made], absent: _Made) -> _Made:
+        """What is kept under a key."""
+        text = self._meta(key)
+        try:
+            return absent if text is None else parse(text)
+        except (ValueError, TypeError) as error:
+            raise damaged(self.store, f"{key} is not as it was written") from error
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with database_errors(self.store):

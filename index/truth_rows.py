@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Self
 
 from index.passages import Location, Passage
@@ -14,6 +17,15 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+
+_DIGEST = "digest"
+_ALLOWED: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "str | None": (str, NoneType),
+    "int | None": (int, NoneType),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,25 @@ class DocumentRecord:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The record that `to_dict` wrote; raises TypeError where it is not one."""
-        return cls(**values)
+        return cls(**values).sound()
+
+    def sound(self) -> Self:
+        """The record itself; raises TypeError where a field has a type that it never has, as after damage."""
+        if not _are_sound(tuple(type(getattr(self, name)) for name in self.__slots__)):
+            raise TypeError(f"the record of {self.source} holds what it never holds")
+        return self
+
+
+@cache
+def _are_sound(types: tuple[type, ...]) -> bool:
+    """Whether the values of a record may have these types; cached, since nearly all records have the same few."""
+    allowed: dict[str, set[type]] = {
+        "str": {str},
+        "int": {int},
+        "str | None": {str, NoneType},
+        "int | None": {int, NoneType},
+    }
+    return all(kind in allowed[str(field.type)] for field, kind in zip(fields(DocumentRecord), types, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +106,22 @@ def row_of(passage: Passage) -> tuple[int, str, str, str]:
         "sha256": passage.source_sha256,
         "line_starts": passage.line_starts,
     } | ({"tables": passage.tables} if passage.tables else {})
-    return passage.ordinal, passage.text, json.dumps(place, ensure_ascii=False), passage.text_hash
+    signed = place | {_DIGEST: _digest(passage.ordinal, place)}
+    return passage.ordinal, passage.text, json.dumps(signed, ensure_ascii=False), passage.text_hash
+
+
+def _digest(ordinal: int, place: Mapping[str, object]) -> str:
+    """16 hex digits over what is cited of a passage besides its text, since a database has no checksum."""
+    return hashlib.sha256(json.dumps([ordinal, place]).encode()).hexdigest()[:16]
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
     """The passage of (source, ordinal, text, place); raises ValueError, KeyError or TypeError where it is none."""
     source, ordinal, text, written = row
     place = json.loads(written)
+    # Rows of before have none.
+    if _DIGEST in place and place.pop(_DIGEST) != _digest(ordinal, place):
+        raise ValueError("it is not as it was written")
     lines = place["lines"]
     return Passage(
         source=source,

@@ -130,8 +130,12 @@ class VectorReader:
     def _read(self, rows: Found) -> Iterator[Passage]:
         """The passages of rows; an id follows from the text and its place, so that a text that was altered shows."""
         for key, text, metadata in zip(rows.ids, rows.documents, rows.metadatas, strict=True):
-            passage = from_row(text, metadata)
-            if passage.id != key:
+            try:
+                passage = from_row(text, metadata)
+                is_sound = passage.id == key
+            except (LookupError, TypeError, ValueError):
+                is_sound = False
+            if not is_sound:
                 raise StoreDamagedError(f"{self._folder} holds a passage that is not as it was written: {REPAIR}")
             yield passage
 

@@ -2,16 +2,18 @@
 
     python -m index.worker
 
-Told on its standard input how to split and within which limits, then of one file after the other; answers on what was
-its standard output. It limits its own memory, the time of the processor and the size of files that it writes, and ends
-when its standard input does.
+Told on its standard input how to split and within which limits, it says that it is ready; told of one file after the
+other then, it answers on what was its standard output. It limits its own memory, the time of the processor and the size
+of files that it writes, and ends when its standard input does, in the middle of a file too.
 """
 
 from __future__ import annotations
 
 import os
 import resource
+import select
 import sys
+import threading
 import traceback
 from contextlib import suppress
 from pathlib import Path
@@ -38,11 +40,16 @@ def main() -> None:
     told = receive(requests)
     if told is None:
         return
+    threading.Thread(target=_end_with_parent, args=[requests], daemon=True).start()
     limits = Limits(**told["limits"])
     splitting = Splitting(piece_counter(told["tokenizer"]), told["max_length"])
     _confine(limits)
+    send(answers, {"ready": True})
     while (job := receive(requests)) is not None:
-        resource.setrlimit(resource.RLIMIT_CPU, (_seconds_used() + limits.time + _MORE_S, resource.RLIM_INFINITY))
+        # The hard limit stays, since the next file may take as long again.
+        resource.setrlimit(
+            resource.RLIMIT_CPU, _within_hard(resource.RLIMIT_CPU, _seconds_used() + limits.time + _MORE_S)
+        )
         answer = _answer(job, splitting, limits)
         send(answers, answer)
         if answer["leaving"]:
@@ -60,6 +67,14 @@ def _answer(job: dict[str, Any], splitting: Splitting, limits: Limits) -> dict[s
     return {"record": record.to_dict(), "rows": rows, "leaving": _resident_bytes() > _WORN_BYTES}
 
 
+def _end_with_parent(requests: int) -> None:
+    """End when the process that asks is gone: nobody wants the answer any more, nor watches the clock."""
+    gone = select.poll()
+    gone.register(requests, 0)  # that the other end was closed is told unasked
+    gone.poll()
+    os._exit(1)
+
+
 def _private(descriptor: int) -> int:
     """A copy of an output that nothing else in this process writes to."""
     copy = os.dup(descriptor)
@@ -75,12 +90,23 @@ def _tell(answers: int, kind: type[BaseException], error: BaseException, trace: 
 
 
 def _confine(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, _FILE_BYTES)
     # Where the system does not say how much is mapped (macOS), it does not hold to this limit either.
     if mapped := _pages_of_memory(0):
-        most = mapped + (limits.memory << 20)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _lower(resource.RLIMIT_AS, mapped + (limits.memory << 20))
+
+
+def _lower(kind: int, wanted: int) -> None:
+    """Set a limit for good."""
+    most, _ = _within_hard(kind, wanted)
+    resource.setrlimit(kind, (most, most))
+
+
+def _within_hard(kind: int, wanted: int) -> tuple[int, int]:
+    """The soft limit that is wanted, or the hard one where `ulimit` made that lower; and the hard one."""
+    _, hard = resource.getrlimit(kind)
+    return (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)), hard
 
 
 def _resident_bytes() -> int:

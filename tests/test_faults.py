@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from evals.faults.__main__ import campaign, table
 from evals.faults.calls import Call, Calls, pattern_of
-from evals.faults.documents import FEW, FIRST, MANY, OLD, put, statement, write
+from evals.faults.checks import told_well
+from evals.faults.damaging import _blank, _cut_off, _fill, _flip
+from evals.faults.documents import FEW, FIRST, MANY, OLD, Change, put, statement, write, write_change
 from evals.faults.families import FAMILIES
+from evals.faults.interrupting import _interrupted
 from evals.faults.places import Bases
+from evals.faults.processes import Ended, Running
 from evals.faults.states import Part, State
 from evals.faults.trials import Family, Outcome, Tally, Trial, drawn
+from index.loaders import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # So many of each, since one takes some seconds.
@@ -65,8 +73,55 @@ def test_states_that_differ_are_told_apart() -> None:
     assert held("a", "b").differences(held("a", "b")) == []
     assert held("a").differences(held("a", "b")) == ["generation: 1 passages lost"]
     assert held("a", "b").differences(held("a")) == ["generation: 1 passages too many"]
-    assert "another text" in held("a").differences(held("b"))[0]
+    assert "another text or place" in held("a").differences(held("b"))[0]
     assert "another vector" in held("a").differences(held("a", turned=0.1))[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "errors", "is_clear"),
+    [
+        (0, "", True),
+        (1, "error: the disk is full: make room, or name another place\n", True),
+        (1, "warning: something\nerror: it does not verify: run `assistant index --repair`\n", True),
+        (1, "error: something went wrong\n", False),
+        (1, "error: this is a defect: run assistant index again\n", False),
+        (1, "error: make room\nerror: make room\n", False),
+        (2, "error: make room\n", False),
+        (-9, "", False),
+    ],
+)
+def test_an_error_must_say_what_to_do(code: int, errors: str, is_clear: bool) -> None:
+    assert (told_well(Ended(code, 0.1, "", errors)) == []) is is_clear
+    assert told_well(Ended(1, 0.1, "", "error: it is damaged: put back a copy"), naming="room")
+
+
+def has_printed(running: Running) -> bool:
+    return bool(running._text("out"))
+
+
+def test_a_signal_that_is_not_heard_is_told_from_one_that_came_too_late(tmp_path: Path) -> None:
+    ignoring = "import signal, sys, time; signal.signal(2, signal.SIG_IGN); print(1, flush=True); time.sleep({})"
+    for seconds, is_late in ((0.2, True), (1.5, False)):
+        running = Running(tmp_path / "logs", ["-c", ignoring.format(seconds)])
+        running.wait_for(partial(has_printed, running))
+        ended, _ = _interrupted(running, (signal.SIGINT,), 0.0)
+        assert (ended is None) is is_late
+
+
+@pytest.mark.parametrize("harm", [_flip, _blank, _cut_off, _fill])
+def test_every_bit_may_be_harmed(tmp_path: Path, harm: Callable[[Path, float, int], None]) -> None:
+    (tmp_path / "a").write_bytes(b"\xff" * 100)
+    harm(tmp_path / "a", 0.5, 0x80)
+    assert (tmp_path / "a").read_bytes() != b"\xff" * 100
+    _flip(tmp_path / "a", 0.0, 0x80)
+
+
+def test_a_file_takes_long_to_read_and_gives_no_more_passages(tmp_path: Path) -> None:
+    slow = Change("slow", {0: 1}, 1, 2_000)
+    write_change(tmp_path / "docs", slow)
+    (document, *others) = load(tmp_path / "docs" / "000.md")
+    assert (len(others), "Station" in document.page_content) == (11, True)
+    assert (tmp_path / "docs" / "000.md").stat().st_size > 50_000
 
 
 def test_the_documents_of_every_edition_differ(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_store import shared_folder, without_root
 
-from index.files import below_any, count_below, is_below, scan, walked_from_above
+from index.below import below_any, count_below, is_below, walked_from_above
+from index.files import scan
+from index.roots import needed
 
 __all__ = ["shared_folder"]
 
@@ -110,6 +112,64 @@ def test_a_folder_that_cannot_be_read_is_named(shared_folder: Path) -> None:
     (shared_folder / "a").chmod(0o755)
     assert [Path(file.path).name for file in scanned.files] == ["c.txt"]
     assert scanned.closed == [str(shared_folder / "a")]
+
+
+def test_a_folder_that_may_be_listed_and_not_entered_is_named(shared_folder: Path) -> None:
+    write(shared_folder, "a/b.txt", "a/d.txt", "c.txt")
+    (shared_folder / "link.txt").symlink_to("a/b.txt")
+    (shared_folder / "a").chmod(0o644)
+    with without_root():
+        scanned = scan([str(shared_folder)], NO_STORE)
+    (shared_folder / "a").chmod(0o755)
+    assert [Path(file.path).name for file in scanned.files] == ["c.txt"]
+    assert scanned.closed == [str(shared_folder / "a"), str(shared_folder / "link.txt")]
+    assert dict(scanned.skipped) == {"a folder that cannot be read": 2}
+
+
+@pytest.mark.parametrize("target", ["node_modules", "elsewhere"])
+def test_a_link_named_like_installed_packages_is_not_followed(tmp_path: Path, target: str) -> None:
+    write(tmp_path, "a.txt", "elsewhere/b.txt")
+    (tmp_path / "node_modules").symlink_to(target)
+    scanned = scan([str(tmp_path)], NO_STORE)
+    assert [Path(file.path).name for file in scanned.files] == ["a.txt", "b.txt"]
+    assert dict(scanned.skipped) == {"a folder of installed packages or compiled code": 1}
+
+
+def test_what_was_given_is_not_left_out_by_the_folders_above(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "drafts/b.txt", "drafts/c.log", "drafts/.assistantignore", "node_modules/d.txt", "e.log")
+    (tmp_path / ".assistantignore").write_text("drafts/\n*.log\n", encoding="utf-8")
+    (tmp_path / "drafts" / ".assistantignore").write_text("b.txt\n", encoding="utf-8")
+    assert found(tmp_path) == ["a.txt"]
+    assert found(tmp_path, "", "drafts", "node_modules", "e.log") == [
+        "a.txt",
+        "drafts/c.log",
+        "e.log",
+        "node_modules/d.txt",
+    ]
+
+
+def kept(folder: Path, *roots: str) -> list[str]:
+    """Which of these roots have to be remembered."""
+    given = [str(folder / root) for root in roots]
+    return [os.path.relpath(root, folder) for root in needed(given, scan(given, NO_STORE), NO_STORE)]
+
+
+@pytest.mark.parametrize(
+    ("roots", "expected"),
+    [
+        (["in", "in/sub", "in/sub/b.txt"], ["in"]),
+        (["in", "in/drafts", "in/drafts/deep"], ["in", "in/drafts"]),
+        (["in", "in/node_modules/pkg"], ["in", "in/node_modules/pkg"]),
+        (["in", "in/logs"], ["in", "in/logs"]),
+        (["in", "in/gone", "in/.hidden"], ["in", "in/.hidden", "in/gone"]),
+        (["in/sub", "in/drafts"], ["in/drafts", "in/sub"]),
+    ],
+)
+def test_only_what_another_root_finds_is_not_remembered(tmp_path: Path, roots: list[str], expected: list[str]) -> None:
+    write(tmp_path, "in/a.txt", "in/sub/b.txt", "in/drafts/c.txt", "in/drafts/deep/d.txt", "in/node_modules/pkg/e.txt",
+          "in/logs/f.log", "in/logs/g.txt", "in/.hidden/h.txt")  # fmt: skip
+    (tmp_path / "in" / ".assistantignore").write_text("drafts/\n*.log\n", encoding="utf-8")
+    assert kept(tmp_path, *roots) == expected
 
 
 PATTERNS = """

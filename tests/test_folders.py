@@ -31,7 +31,7 @@ FILES: dict[str, str | bytes] = {
     "README": "Lamps are lit at dusk.",
     "prices.csv": "lamp,price,weight\nZorka,44,2\nAlba,61,3\n",
     "notes/secret.txt": "The password is tulip.",
-    ".assistantignore": "secret*\n",
+    ".assistantignore": "\ufeffsecret*\n",  # as some editors begin a file
     "empty.txt": "",
     "letter.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
     "core": b"\x7fELF\x02\x01\x01" + b"\0" * 50,

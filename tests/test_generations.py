@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +29,14 @@ from index.generations import (
     publish,
     rebuild,
     repair,
+    truth_to_change,
     would_last,
 )
 from index.manifest import as_verified
 from index.passages import Passage
 from index.store import Store, create
 from index.truth import DocumentRecord, Truth
+from index.vectors import VectorWriter
 from index.verification import verify_in_child
 
 if TYPE_CHECKING:
@@ -204,22 +208,91 @@ def test_what_the_generation_in_force_was_told_of_is_not_kept(truth: Truth) -> N
     assert publish(store, truth, IDENTITY).dropped == 10
 
 
-def test_what_was_removed_is_removed_again_where_the_last_writer_was_killed_before_it_switched(
+def test_what_was_removed_is_removed_again_where_the_last_writer_did_not_switch(
     truth: Truth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def kill(*_: object) -> None:
-        raise KeyboardInterrupt
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
+    for _ in range(2):
+        with monkeypatch.context() as failing:
+            failing.setattr("index.generations.put_in_place", fail)
+            with pytest.raises(StoreFullError, match="make room"):
+                publish(truth.store, truth, IDENTITY)
+        assert (lying(truth.store), current_number(truth.store)) == ([], None)
     publish(truth.store, truth, IDENTITY)
     truth.remove(["3.md"])
-    with monkeypatch.context() as killing:
-        killing.setattr("index.generations._switch", kill)
-        with pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as failing:
+        failing.setattr("index.generations.put_in_place", fail)
+        with pytest.raises(StoreFullError, match="make room"):
             publish(truth.store, truth, IDENTITY)
-    assert [current_number(truth.store), truth.deleted_since(0)] == [1, 5]
+    assert [lying(truth.store), current_number(truth.store), truth.deleted_since(0)] == [["1"], 1, 5]
     truth.remove(["4.md"])
     manifest = publish(truth.store, truth, IDENTITY)
-    assert (manifest.number, manifest.passages, manifest.dropped) == (3, 50, 10)
+    assert (manifest.number, manifest.passages, manifest.dropped) == (2, 50, 10)
+
+
+def lying(store: Store) -> list[str]:
+    return sorted(path.name for path in store.generations.iterdir())
+
+
+def test_what_killed_writers_left_goes_with_the_next_change(truth: Truth) -> None:
+    publish(truth.store, truth, IDENTITY)
+    for left in ("2", "3", "building-1-x", "leaving-1-7"):
+        shutil.copytree(truth.store.generations / "1", truth.store.generations / left)
+    (truth.store.path / "CURRENT.1.tmp").write_text("3\n")
+    assert publish(truth.store, truth, IDENTITY).number == 1
+    assert lying(truth.store) == ["1"]
+    assert not list(truth.store.path.glob("*.tmp"))
+
+
+def test_a_copy_of_the_truth_that_is_put_back_is_what_is_answered_from(truth: Truth, tmp_path: Path) -> None:
+    store = truth.store
+    publish(store, truth, IDENTITY)
+    truth.compact()
+    shutil.copy(store.truth_path, tmp_path / "copy.sqlite")
+    for edition in range(5):  # its numbers go beyond those that the copy will get
+        put(truth, "0.md", [f"edition {edition} of a file that goes on changing", *file_of(0)[1:]])
+    publish(store, truth, IDENTITY)
+    truth.close()
+    for path in store.path.glob("truth.sqlite*"):
+        path.unlink()
+    shutil.copy(tmp_path / "copy.sqlite", store.truth_path)
+    with truth_to_change(store) as older:
+        for number in range(1, 7):
+            put(older, f"{number}.md", [f"what file {number} says now", *file_of(number)[1:]])
+        put(older, "0.md", ["edition 4 of a file that goes on changing", *file_of(0)[1:]])
+        publish(store, older, IDENTITY)
+        expected = {passage.id: passage for n in range(12) for passage in older.passages_of(f"{n}.md")}
+    with open_current(store) as generation:
+        assert generation.vectors.passages(generation.vectors.ids(100)) == expected
+
+
+def test_a_generation_of_an_older_schema_is_read_and_made_anew_by_the_next_run(truth: Truth) -> None:
+    manifest = publish(truth.store, truth, IDENTITY)
+    path = truth.store.generations / "1" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": 2}))
+    assert answers(truth.store, file_of(3)[0])[0] == file_of(3)[0]
+    assert publish(truth.store, truth, IDENTITY).schema > 2
+    assert manifest.number < current_number(truth.store)  # type: ignore[operator]
+
+
+def test_nothing_stays_open_of_one_that_could_not_be_begun(truth: Truth, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(folder: Path) -> None:
+        raise StoreDamagedError(f"{folder} is full")
+
+    class Counted(VectorWriter):
+        def close(self) -> None:
+            closed.append(self)
+            super().close()
+
+    closed: list[object] = []
+    monkeypatch.setattr("index.building.LexicalWriter.create", fail)
+    monkeypatch.setattr("index.building.VectorWriter", Counted)
+    with pytest.raises(StoreDamagedError, match="is full"):
+        begin(truth.store, truth, IDENTITY)
+    assert len(closed) == 1
+    assert lying(truth.store) == []
 
 
 def test_what_lost_many_rows_or_its_encoder_is_built_from_nothing(truth: Truth) -> None:
@@ -244,30 +317,27 @@ def test_an_empty_store_is_valid_and_answers_nothing(truth: Truth) -> None:
 
 
 def test_a_pinned_generation_stays_and_goes_when_it_is_let_go(truth: Truth) -> None:
-    def lying() -> list[str]:
-        return sorted(path.name for path in truth.store.generations.iterdir())
-
     publish(truth.store, truth, IDENTITY)
     pinned = open_current(truth.store)
     for number in (2, 3):
         put(truth, f"more{number}.md", [f"more {number}"])
         publish(truth.store, truth, IDENTITY)
-    assert lying() == ["1", "3"]
+    assert lying(truth.store) == ["1", "3"]
     assert pinned.vectors.count == 60
     also_pinned = open_current(truth.store)
     for number in (4, 5):
         put(truth, f"more{number}.md", [f"more {number}"])
         publish(truth.store, truth, IDENTITY)
-    assert lying() == ["1", "3", "5"]
+    assert lying(truth.store) == ["1", "3", "5"]
     with open_current(truth.store):
         put(truth, "more6.md", ["more 6"])
         publish(truth.store, truth, IDENTITY)
-        assert lying() == ["3", "5", "6"], "never more than three"
+        assert lying(truth.store) == ["3", "5", "6"], "never more than three"
     pinned.close()
     also_pinned.close()
     put(truth, "more7.md", ["more 7"])
     publish(truth.store, truth, IDENTITY)
-    assert lying() == ["7"]
+    assert lying(truth.store) == ["7"]
 
 
 def test_files_and_folders_are_their_owners_alone(published: Path) -> None:
@@ -288,25 +358,77 @@ def test_a_copied_store_is_verified_once_and_then_trusted(copied: Store) -> None
 LOCKER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")  # so that what is changed is written, beside the journal that takes it back
 connection.execute("BEGIN EXCLUSIVE")
+connection.execute(sys.argv[2])
 print("locked", flush=True)
 sys.stdin.read()
 """
+CHANGE = "UPDATE embedding_metadata SET string_value = string_value || 'x' WHERE key = 'chroma:document'"
 
 
-def test_a_database_that_another_process_holds_locked_is_read_all_the_same(copied: Store) -> None:
-    text = "statement 2 of file number3"
-    expected = answers(copied, text)
-    with open_current(copied) as generation:
-        database = generation.path / "chroma" / "chroma.sqlite3"
-    command = [sys.executable, "-c", LOCKER, str(database)]
+@contextmanager
+def locked_by_another(store: Store, change: str) -> Iterator[None]:
+    """Chroma's database in the hands of another process, which ends in a kill."""
+    database = store.generations / str(current_number(store)) / "chroma" / "chroma.sqlite3"
+    command = [sys.executable, "-c", LOCKER, str(database), change]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as locker:
         assert locker.stdout is not None
         assert locker.stdout.readline() == "locked\n"
-        assert answers(copied, text) == expected
+        assert database.with_name("chroma.sqlite3-journal").exists() == (change == CHANGE)
+        yield
         locker.kill()
+
+
+@pytest.mark.parametrize("change", ["SELECT 1", CHANGE], ids=["at rest", "beside a journal"])
+def test_a_database_that_another_process_holds_locked_is_read_all_the_same(
+    copied: Store, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr("index.linking.PATIENCE_S", 0.2)
+    text = "statement 2 of file number3"
+    expected = answers(copied, text)
+    with locked_by_another(copied, change):
+        assert answers(copied, text) == expected
+    # What the kill left is taken back by whoever writes next, or in a copy where nothing can be written.
+    with monkeypatch.context() as full:
+        full.setattr("index.linking.is_full", lambda _: True)
+        assert answers(copied, text) == expected
+    assert answers(copied, text) == expected
     with open_current(copied) as generation:
         assert as_verified(generation.path)
+
+
+def test_a_change_to_what_another_process_holds_locked_is_built_from_nothing(
+    copied: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.building.PATIENCE_S", 0.2)
+    with locked_by_another(copied, CHANGE), Truth(copied) as truth:
+        put(truth, "new.md", ["a statement that came later"])
+        assert publish(copied, truth, IDENTITY).dropped == 0
+    assert answers(copied, "a statement that came later") == ("a statement that came later",) * 2
+
+
+COPIER = """
+import signal, sys
+from pathlib import Path
+from index.building import _copy
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started this in the background
+print("begins", flush=True)
+_copy(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_an_interrupt_is_heard_while_a_locked_database_is_waited_for(copied: Store, tmp_path: Path) -> None:
+    (tmp_path / "next").mkdir()
+    command = [sys.executable, "-c", COPIER, str(tmp_path / "next"), str(copied.generations / "1")]
+    with locked_by_another(copied, CHANGE), subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as copier:  # fmt: skip
+        assert copier.stdout is not None
+        assert copier.stdout.readline() == "begins\n"
+        time.sleep(0.5)
+        copier.send_signal(signal.SIGINT)
+        assert "KeyboardInterrupt" in copier.communicate(timeout=2)[1]
 
 
 def flip(path: Path) -> None:
@@ -388,7 +510,6 @@ def test_a_verification_ends_with_the_process_that_began_it(tmp_path: Path) -> N
 @pytest.mark.parametrize("part", ["chroma", "bm25"])
 def test_rows_that_are_missing_do_not_verify(copied: Store, part: str) -> None:
     from index.lexical import LexicalWriter
-    from index.vectors import VectorWriter
 
     folder = copied.generations / "1"
     with open_current(copied) as generation:

@@ -166,6 +166,19 @@ def test_a_search_sees_what_was_published_since_the_last(made: Store, encoder: E
         assert {hit.passage.source for hit in opened.search("quokka", k=50)} == set(TEXTS)
 
 
+def test_a_store_that_was_removed_and_made_again_is_opened_anew(encoder: Encoder, tmp_path: Path) -> None:
+    store = Store(tmp_path / ".assistant")
+    with Searcher(store, encoder) as opened:
+        for text in ("The tides follow the moon.", "Bread rises because yeast makes gas."):
+            write_texts(tmp_path, {"a.txt": text})
+            sync(store, [tmp_path / "a.txt"], encoder)
+            assert [hit.passage.text for hit in opened.search("moon or bread")] == [text]
+            assert opened.generation.manifest.number == 1
+            shutil.rmtree(store.path)
+        with pytest.raises(NoStoreError):
+            opened.search("moon")
+
+
 def test_a_store_that_lost_its_last_document_finds_nothing(encoder: Encoder, tmp_path: Path) -> None:
     write_texts(tmp_path, {"a.txt": "The tides follow the moon."})
     store = Store(tmp_path / ".assistant")

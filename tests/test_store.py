@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from index.errors import StoreBusyError, StoreError, StoreFullError, StoreReadOnlyError, WrongUsageError
 from index.lock import writing
+from index.replacing import put_in_place
 from index.store import Store, create, discard, find_store, named_path, path_of, place_store, require_free, source_of
 from index.truth import Truth
 
@@ -216,14 +219,53 @@ def test_a_store_that_is_closed_to_this_user_is_passed_over(shared_folder: Path)
     store.path.chmod(0o700)
 
 
-def test_the_truth_can_be_read_where_nothing_can_be_written(shared_folder: Path) -> None:
+def test_the_truth_is_not_opened_where_nothing_can_be_written(shared_folder: Path) -> None:
     store = made(shared_folder / "old")
     store.truth_path.chmod(0o444)
     store.path.chmod(0o555)
-    with without_root(), Truth.open(store) as truth:
-        assert truth.documents() == []
-        with pytest.raises(StoreReadOnlyError):
-            truth.remove(["a.txt"])
+    with without_root(), pytest.raises(StoreReadOnlyError, match="make it writable"):
+        Truth.open(store)
+
+
+@pytest.mark.parametrize("call", ["flock", "ftruncate", "pwrite"])
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOLCK, "lies on a file system that has no locks: name another place with --store"),
+        (errno.ENOSPC, "too little room .*: .* make room"),
+        (errno.EDQUOT, "too little room .*: .* make room"),
+        (errno.EIO, "cannot be used .Input/output error.: name another place with --store"),
+    ],
+)
+def test_a_lock_that_cannot_be_taken_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, told: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    store = made(tmp_path / ".assistant")
+    before = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    with monkeypatch.context() as refusing:
+        refusing.setattr(fcntl if call == "flock" else os, call, refuse)
+        with pytest.raises(StoreError, match=told), writing(store):
+            pass
+    assert sys.platform != "linux" or len(list(Path("/proc/self/fd").iterdir())) == before
+    with writing(store, wait_s=0):
+        pass
+
+
+def test_a_file_is_put_in_place_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = tmp_path / "CURRENT"
+    put_in_place(path, b"1\n", durable=True)
+    with monkeypatch.context() as refusing:
+        refusing.setattr(os, "fsync", refuse)
+        with pytest.raises(OSError, match="Input/output error"):
+            put_in_place(path, b"2\n", durable=True)
+    assert [each.name for each in tmp_path.iterdir()] == ["CURRENT"]
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"1\n", 0o600)
 
 
 def test_a_file_in_the_stores_place_is_refused(tmp_path: Path) -> None:

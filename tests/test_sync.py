@@ -6,9 +6,13 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +20,7 @@ import pytest
 from test_store import holder
 
 from index.building import BUILDING
+from index.embedding import BATCH, Embedding
 from index.encoder import Encoder
 from index.errors import (
     NoStoreError,
@@ -23,20 +28,24 @@ from index.errors import (
     StoreBusyError,
     StoreDamagedError,
     StoreFullError,
+    WorkerError,
     WrongUsageError,
 )
 from index.forgetting import forget
-from index.generations import Manifest, current_manifest, open_current, publish
+from index.generations import Manifest, current_manifest, open_current, publish, repair
+from index.limits import Limits
+from index.passages import Passage
 from index.pending import Pending, pending
 from index.reading import refused
-from index.store import Store
+from index.store import Store, create
 from index.sync import TOGETHER, Report, sync
-from index.truth import Truth
+from index.truth import DocumentRecord, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.truth_rows import DocumentRecord
+    import numpy as np
+    from numpy.typing import NDArray
 
 ROOT = Path(__file__).parents[1]
 HONDA = "Honda sold fewer cars in May. Nissan followed a month later."
@@ -270,6 +279,133 @@ def test_a_name_that_is_not_utf8_is_indexed_and_followed(
     assert not looks(store)
     path.write_text("Tea is served.", encoding="utf-8")
     assert counts(bring()) == (0, 1, 0, 0)
+
+
+def test_a_folder_that_another_one_leaves_out_stays_where_it_was_given(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    for name in ("drafts/a.txt", "node_modules/pkg/b.txt"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("Given, though it is left out.", encoding="utf-8")
+    (folder / ".assistantignore").write_text("drafts/\n", encoding="utf-8")
+    bring(folder)
+    bring(folder / "drafts")
+    bring(folder / "node_modules" / "pkg")
+    for _ in range(2):
+        assert counts(bring()) == (0, 0, 4, 0)
+        assert counts(bring(folder)) == (0, 0, 4, 0)
+    assert not looks(store)
+    (folder / "drafts" / "a.txt").write_text("Changed.", encoding="utf-8")
+    assert counts(bring()) == (0, 1, 3, 0)
+    shutil.move(folder / "drafts", folder.parent / "away")
+    assert counts(bring()) == (0, 0, 3, 0)
+    with Truth.open(store) as truth:
+        assert truth.roots() == ["docs", "docs/drafts", "docs/node_modules/pkg"]
+
+
+def test_a_worker_that_does_not_start_leaves_all_as_it_was(
+    folder: Path, store: Store, encoder: Encoder, bring: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(folder)
+    before = texts(store)
+    (folder / "honda.txt").write_text("Honda sold more cars in June.", encoding="utf-8")
+    with monkeypatch.context() as failing:
+        failing.setattr(sys, "executable", "/bin/false")
+        for rebuild in (False, True):
+            with pytest.raises(WorkerError, match="does not start"):
+                # Of workers for such limits none waits for something to read.
+                sync(store, [], encoder, rebuild=rebuild, limits=Limits(time=51))
+        with pytest.raises(WorkerError):
+            sync(Store(folder.parent / "new"), [folder], encoder, limits=Limits(time=51))
+    assert not (folder.parent / "new").exists()
+    with Truth(store) as truth:
+        assert {record.source for record in truth.documents() if record.passages} == before.keys()
+        assert not list(truth.missing_vectors(encoder.identity.fingerprint))
+    assert texts(store) == before
+    assert counts(bring()) == (0, 1, 1, 0)
+
+
+def test_what_an_older_version_could_not_read_is_tried_again(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    other = folder.parent / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Seen.", encoding="utf-8")
+    bring(folder, other)
+    with sqlite3.connect(store.truth_path) as connection:
+        connection.execute("UPDATE documents SET problem = 'a parser was wrong', kind = 'unreadable' "
+                           "WHERE source = 'docs/honda.txt'")  # fmt: skip
+    connection.close()
+    assert bring().failed == (("docs/honda.txt", "a parser was wrong"),)
+    with Truth(store) as truth:
+        assert truth.version == version("document-assistant")
+        truth.set_reading(truth.limits, "0.0.1")
+    assert bring(other).failed == ()
+    assert counts(bring()) == (1, 0, 2, 0)
+
+
+def test_limits_of_a_run_that_was_cut_off_or_of_a_part_are_not_those_of_all(
+    folder: Path, store: Store, encoder: Encoder, bring: Callable[..., Report]
+) -> None:
+    class Cut(Heard):
+        def files(self, *_: int) -> None:
+            raise KeyboardInterrupt
+
+    low = Limits(characters=55)
+    assert [source for source, _ in sync(store, [folder], encoder, limits=low).failed] == ["docs/honda.txt"]
+    with pytest.raises(KeyboardInterrupt):
+        sync(store, [], encoder, Cut())
+    assert bring().failed == ()
+    (folder / "honda.txt").write_text(f"{HONDA} And more.", encoding="utf-8")
+    (folder / "toyota.md").write_text(f"{TOYOTA} And more than that.", encoding="utf-8")
+    assert len(sync(store, [folder / "honda.txt"], encoder, limits=low).failed) == 1
+    assert bring().failed == ()
+    assert len(sync(store, [], encoder, limits=low).failed) == 0  # they are as they were, and could be read
+    (folder / "honda.txt").write_text(f"{HONDA} And more again.", encoding="utf-8")
+    (folder / "toyota.md").write_text(f"{TOYOTA} And more than that again.", encoding="utf-8")
+    assert len(sync(store, [], encoder, limits=low).failed) == 2
+    assert len(sync(store, [folder / "honda.txt"], encoder).failed) == 0
+    assert bring().failed == ()
+
+
+def test_what_has_a_vector_at_an_interrupt_is_kept(store: Store, encoder: Encoder) -> None:
+    class Slow(Encoder):
+        embedded = 0
+
+        def encode(self, text: str) -> NDArray[np.float32]:
+            time.sleep(0.02)
+            vector = super().encode(text)
+            Slow.embedded += 1
+            return vector
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    slow = Slow(encoder.identity, encoder._session, encoder._tokenizer)
+    create(store)
+    with Truth(store, create=True) as truth:
+        truth.start_over(encoder.identity)
+        passages = [Passage("a.txt", 0, n, n, n + 9, f"Line {n}") for n in range(BATCH)]
+        truth.replace(DocumentRecord("a.txt", ".", 1, 1, "f" * 64, passages=BATCH), passages)
+        before = signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, 0.5)  # while the first batch is waited for
+        with pytest.raises(KeyboardInterrupt), Embedding(store, truth, slow, lambda *_: None) as embedding:
+            embedding.finish()
+        signal.signal(signal.SIGALRM, before)
+        assert 0 < truth.embedded_count(encoder.identity.fingerprint) == Slow.embedded < BATCH
+
+
+def test_what_a_killed_writer_left_does_not_count_as_room_that_is_taken(
+    folder: Path, store: Store, bring: Callable[..., Report]
+) -> None:
+    bring(folder)
+    for place in (store.generations / f"{BUILDING}1-x", store.generations / "7"):
+        place.mkdir()
+        (place / "pin").touch()
+        with (place / "data").open("wb") as file:
+            file.truncate(shutil.disk_usage(folder).free)
+    assert counts(bring()) == (0, 0, 2, 0)
+    assert [path.name for path in store.generations.iterdir()] == ["1"]
 
 
 def test_another_encoder_is_refused_until_everything_is_embedded_again(
@@ -535,8 +671,26 @@ def test_a_truth_that_was_lost_is_made_again_from_the_same_folders(
     assert sorted(texts(store)) == ["docs/honda.txt", "docs/toyota.md", "more/a.txt"]
     store.truth_path.unlink()
     (next(store.generations.iterdir()) / "documents.json").write_text("{", encoding="utf-8")
-    with pytest.raises(StoreDamagedError, match="lost"):
+    with pytest.raises(StoreDamagedError, match=r"was lost and .* remove .* and index again"):
         bring()
+
+
+def test_what_is_told_of_a_damaged_truth_helps(folder: Path, store: Store, bring: Callable[..., Report]) -> None:
+    bring(folder)
+    before = texts(store)
+    with sqlite3.connect(store.truth_path) as connection:
+        connection.execute("UPDATE meta SET value = '1w' WHERE key = 'change'")
+    connection.close()
+    told = rf"damaged .*: remove {store.truth_path}\*, put back a copy if there is one, and run assistant index"
+    for run in (bring, partial(repair, store), partial(forget, store, [folder])):
+        with pytest.raises(StoreDamagedError, match=told):
+            run()
+    for path in store.path.glob("truth.sqlite*"):
+        path.unlink()
+    with pytest.raises(StoreDamagedError, match=rf"{store.truth_path} is missing: .* run assistant index"):
+        repair(store)
+    bring()
+    assert texts(store) == before
 
 
 @pytest.mark.parametrize("part", ["chroma", "bm25", "documents.json"])

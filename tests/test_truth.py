@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ import pytest
 from index.database import DELETED_AFTER
 from index.encoder import EncoderIdentity
 from index.errors import StoreDamagedError, StoreTooNewError
+from index.limits import DEFAULT, Limits
 from index.passages import Location, Passage
 from index.store import Store, create
 from index.truth import Change, DocumentRecord, Truth
+from index.truth_rows import passage_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +87,14 @@ def test_passages_come_out_as_they_were_put_with_their_vectors(truth: Truth) -> 
         assert change.vector is not None
         assert change.vector.tolist() == vector_of(each.embedded_text).tolist()
     assert truth.documents() == [record("a.txt", 2)]
+
+
+def test_a_row_of_before_there_were_digests_is_read() -> None:
+    each = passage("a.txt", 3, "text")
+    ordinal, text, place, _ = row_of(each)
+    assert passage_of(("a.txt", ordinal, text, place)) == each
+    old = {key: value for key, value in json.loads(place).items() if key != "digest"}
+    assert passage_of(("a.txt", ordinal, text, json.dumps(old))) == each
 
 
 def test_a_record_survives_json() -> None:
@@ -269,8 +280,16 @@ def test_a_truth_of_an_older_version_is_upgraded_and_keeps_all(store: Store) -> 
     ("statement", "told"),
     [
         ("UPDATE passages SET text = 'one altered'", "a passage of a.txt is not as it was written"),
+        (
+            "UPDATE passages SET place = replace(place, '\"page\": 2', '\"page\": 9')",
+            "a passage of a.txt cannot be read",
+        ),
+        ("UPDATE passages SET place = replace(place, '[3, 4]', '[3, 9]')", "a passage of a.txt cannot be read"),
+        ("UPDATE passages SET ordinal = 7", "a passage of a.txt cannot be read"),
         ("UPDATE vectors SET vector = zeroblob(12)", "a vector of a.txt is not as it was written"),
         ("UPDATE vectors SET vector = zeroblob(11)", "a vector of a.txt is not as it was written"),
+        ("UPDATE vectors SET vector = 'text'", "a vector of a.txt is not as it was written"),
+        ("UPDATE passages SET text = cast(x'ff66' AS TEXT)", "Could not decode to UTF-8 column 'text'\\)"),
     ],
 )
 def test_what_was_altered_does_not_go_into_a_generation(truth: Truth, statement: str, told: str) -> None:
@@ -278,8 +297,49 @@ def test_what_was_altered_does_not_go_into_a_generation(truth: Truth, statement:
     with sqlite3.connect(truth.store.truth_path) as connection:
         connection.execute(statement)
     connection.close()
-    with pytest.raises(StoreDamagedError, match=told):
+    with pytest.raises(StoreDamagedError, match=rf"is damaged \({told}.*: remove .*/truth\.sqlite\*, put back a copy"):
         list(truth.changes_since(0, KEY))
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE meta SET value = '1w' WHERE key = 'change'", "change is not as it was written"),
+        ("UPDATE meta SET value = '{' WHERE key = 'encoder'", "encoder is not as it was written"),
+        ("UPDATE meta SET value = '[]' WHERE key = 'encoder'", "encoder is not as it was written"),
+        ("UPDATE meta SET value = '7' WHERE key = 'limits'", "limits is not as it was written"),
+        ("UPDATE documents SET size = 'large'", "the record of a.txt holds what it never holds"),
+        ("UPDATE documents SET title = cast(x'ff66' AS TEXT)", "Could not decode to UTF-8 column 'title'"),
+    ],
+)
+def test_what_was_altered_is_damage_wherever_it_stands(truth: Truth, statement: str, told: str) -> None:
+    truth.start_over(MODEL)
+    truth.set_reading(DEFAULT, "1.0")
+    put(truth, "a.txt", "one")
+    with sqlite3.connect(truth.store.truth_path) as connection:
+        connection.execute(statement)
+    connection.close()
+    with pytest.raises(StoreDamagedError, match=rf"is damaged \({told}\)"):
+        _ = truth.documents(), truth.change, truth.identity, truth.limits
+
+
+def test_how_files_were_read_is_kept(truth: Truth) -> None:
+    assert (truth.limits, truth.version) == (DEFAULT, None)
+    truth.set_reading(Limits(time=9), "1.0")
+    before = truth.change
+    truth.set_reading(Limits(time=9), "1.0")
+    assert (truth.limits, truth.version, truth.change) == (Limits(time=9), "1.0", before)
+    truth.set_reading(None, "1.0")
+    assert (truth.limits, truth.version) == (None, "1.0")
+
+
+def test_numbers_go_on_beyond_those_of_a_later_state(truth: Truth) -> None:
+    put(truth, "a.txt", "one")
+    before = truth.change
+    truth.number_beyond(before)
+    assert (truth.change, truth.not_copyable_before) == (before, 0)
+    truth.number_beyond(before + 7)
+    assert (truth.change, truth.not_copyable_before) == (before + 8, before + 8)
 
 
 def test_a_renamed_document_keeps_its_passages_and_vectors(truth: Truth) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 
 from index.chroma import BoundRows, ClientRows, open_rows
-from index.errors import StoreDamagedError
+from index.errors import StoreDamagedError, StoreFullError
+from index.lexical import LexicalReader
 from index.passages import Location, Passage
 from index.records import from_row, to_document, to_metadata
 from index.vectors import VectorReader, VectorWriter
@@ -200,6 +202,50 @@ def test_a_vector_that_is_no_vector_is_refused(tmp_path: Path, bad: float) -> No
     with pytest.raises(UnicodeEncodeError):
         writer.upsert([(replace(PLAIN, title="\ud800"), some_vectors(1)[0])])
     writer.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE embedding_metadata SET int_value = 9 WHERE key = 'page'",
+        "DELETE FROM embedding_metadata WHERE key = 'page'",
+        "UPDATE embedding_metadata SET string_value = '[\"Elsewhere\"]' WHERE key = 'heading'",
+        "UPDATE embedding_metadata SET string_value = 'Another' WHERE key = 'title'",
+        "UPDATE embedding_metadata SET string_value = '[[0,4,\"Maker | Price\"]]' WHERE key = 'tables'",
+        "UPDATE embedding_metadata SET string_value = replace(string_value, '[2,3]', '[2,9]') WHERE key = 'place'",
+        "UPDATE embedding_metadata SET string_value = replace(string_value, ',', ';') WHERE key = 'place'",
+        "UPDATE embedding_metadata SET string_value = '[1]' WHERE key = 'place'",
+        "UPDATE embedding_metadata SET string_value = '7' WHERE key = 'place'",
+        "DELETE FROM embedding_metadata WHERE key = 'place'",
+    ],
+)
+def test_a_place_that_was_altered_is_never_cited(tmp_path: Path, statement: str) -> None:
+    written(tmp_path / "chroma", [FULL, *some_passages(3)])
+    with sqlite3.connect(tmp_path / "chroma" / "chroma.sqlite3") as connection:
+        assert connection.execute(statement).rowcount
+    connection.close()
+    reader = VectorReader.open(tmp_path / "chroma")
+    with pytest.raises(StoreDamagedError, match="is not as it was written: run `assistant index --repair`"):
+        reader.passages([FULL.id])
+    reader.close()
+
+
+def test_a_row_of_before_there_were_digests_is_read() -> None:
+    metadata = to_metadata(FULL)
+    place = json.loads(str(metadata["place"]))
+    assert from_row(FULL.text, metadata | {"place": json.dumps(place[:-1])}) == FULL
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (tmp_path / "chroma", tmp_path / "bm25"):
+        path.mkdir()
+    (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"no database" * 1000)
+    for free, error, told in ((0, StoreFullError, "make room"), (1 << 30, StoreDamagedError, "--repair")):
+        monkeypatch.setattr("index.room.free_at", lambda _, free=free: free)
+        with pytest.raises(error, match=told):
+            VectorReader.open(tmp_path / "chroma")
+        with pytest.raises(error, match=told):
+            LexicalReader.open(tmp_path / "bm25")
 
 
 def test_what_is_no_chroma_folder_is_damaged(tmp_path: Path) -> None:

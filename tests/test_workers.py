@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from test_store import shared_folder, without_root
 
-from index.errors import WrongUsageError
+from index import worker_process
+from index.children import child_environment
+from index.errors import WorkerError, WrongUsageError
 from index.files import scan
 from index.frames import receive, send
 from index.hashing import sha256_of
@@ -19,11 +27,11 @@ from index.loaders.text import TextLoader
 from index.opening import read_regular
 from index.reading import Splitting, first_look, read
 from index.truth_rows import DocumentRecord
-from index.workers import Job, Workers
+from index.worker_process import Worker
+from index.workers import _IDLE, Job, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from langchain_core.documents import Document
 
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shared_folder"]
 
+ROOT = Path(__file__).parents[1]
 NO_STORE = "/nowhere/.assistant"
 TEXT = "The Alba is a ship. It was built in Bergen."
 
@@ -123,7 +132,168 @@ def test_leaving_ends_what_is_being_read(tmp_path: Path, encoder: Encoder) -> No
         threading.Timer(1.0, workers.close).start()
         (record, _), *_ = workers.read_all([job(slow)])
     assert record.problem == "reading it ended its parser (Killed): report it, or leave the file out"
+    assert record.sha256 == ""  # so that it is tried again
     assert not workers.busy()
+
+
+def test_leaving_waits_for_no_worker_that_only_begins(tmp_path: Path, encoder: Encoder) -> None:
+    slow = tmp_path / "a.md"
+    slow.write_text("".join(f"[{n}]: https://example.org/{n}\n" for n in range(120_000)), encoding="utf-8")
+    # None of this kind waits for something to read.
+    with Workers(encoder, Limits(pages=4_321), count=1) as workers:
+        threading.Timer(0.02, workers.close).start()
+        began = time.monotonic()
+        with suppress(CancelledError, WorkerError):
+            list(workers.read_all([job(slow)]))
+    assert time.monotonic() - began < 3
+
+
+def told(encoder: Encoder) -> dict[str, object]:
+    return {"tokenizer": encoder.tokenizer_json, "max_length": 256, "limits": DEFAULT.to_dict()}
+
+
+def test_a_worker_ends_in_the_middle_of_a_file_when_nobody_waits_for_it(tmp_path: Path, encoder: Encoder) -> None:
+    slow = tmp_path / "a.txt"
+    slow.write_text(f"{TEXT} " * 400_000, encoding="utf-8")
+    with Worker() as worker:
+        worker.begin(told(encoder))
+        send(worker._requests, {"record": job(slow).record.to_dict(), "real": job(slow).real})
+        time.sleep(1)
+        os.dup2(worker._answers, worker._requests)  # the other end of what it is asked by is gone, as after a kill
+        assert worker._process.wait(5) == 1
+
+
+def test_a_worker_that_was_killed_while_it_waited_costs_no_file(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    for _ in range(2):
+        with Workers(encoder, Limits(pages=1_234), count=1) as workers:
+            (record, passages), *_ = workers.read_all([job(tmp_path / "a.txt")])
+        assert (record.problem, len(passages)) == (None, 1)
+        (waiting,) = _IDLE._waiting[encoder.identity.fingerprint, Limits(pages=1_234)]
+        os.kill(waiting.process_id, signal.SIGKILL)
+        waiting._process.wait()
+
+
+def test_a_file_whose_worker_was_killed_is_given_to_another_one(tmp_path: Path, encoder: Encoder) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "".join(f"The Alba {n} is a ship. It was built in Bergen. " for n in range(9_000)), encoding="utf-8"
+    )
+    with Workers(encoder, Limits(), count=1) as workers:
+        workers.require()
+        threading.Timer(0.5, lambda: os.kill(workers.busy()[0], signal.SIGKILL)).start()
+        (record, passages), *_ = workers.read_all([job(path)])
+    assert (record.problem, record.sha256, len(passages) > 100) == (None, sha256_of(path), True)
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import sys; sys.exit(3)", "exit status 3"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "Terminated"),
+        ("import os; os.write(1, (2).to_bytes(8, 'big') + b'{}'); os.read(0, 1 << 20)", "it says so"),
+        ("import os; os.write(1, b'Traceback'); os.read(0, 1 << 20)", "a message of 6085033126061564259 bytes"),
+    ],
+)
+def test_a_worker_that_does_not_start_is_no_fault_of_a_file(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, program: str, reason: str
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(worker_process, "_started", lambda *pipes: answering(program, *pipes))
+    with (
+        Workers(encoder, Limits(pages=99)) as workers,
+        pytest.raises(WorkerError, match=rf"does not start \({reason}\): .* assistant --debug index"),
+    ):
+        list(workers.read_all([job(tmp_path / "a.txt")]))
+
+
+def answering(program: str, requests: int, answers: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", program], stdin=requests, stdout=answers, start_new_session=True)
+
+
+LIAR = """
+import sys
+sys.path.insert(0, {root!r})
+from index.frames import receive, send
+receive(0)
+send(1, {{"ready": True}})
+receive(0)
+send(1, {answer!r})
+receive(0)
+"""
+RECORD = DocumentRecord("/etc/passwd", "/", 3, 4, "f" * 64).to_dict()
+PLACE = (
+    '{"section": 0, "start": 0, "end": 4, "page": null, "lines": null, "heading": [], "title": null, "date": null, '
+    '"sha256": "", "line_starts": []}'
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ({"record": RECORD, "rows": [[0, "Text", PLACE]], "leaving": False}, None),
+        ({"record": RECORD, "rows": [[0, "Text", PLACE]]}, "KeyError|'leaving'"),
+        ({"record": RECORD, "rows": "none", "leaving": False}, "unpack"),
+        ({"record": RECORD | {"words": None}, "rows": [], "leaving": False}, "holds what it never holds"),
+        ({"record": RECORD | {"odd": 1}, "rows": [], "leaving": False}, "unexpected keyword"),
+        ({"record": RECORD, "rows": [[0, 7, PLACE]], "leaving": False}, "expected str"),
+        ({"record": RECORD, "rows": [["one", "Text", PLACE]], "leaving": False}, "no number"),
+        ({"record": RECORD, "rows": [[0, "Te\udcffxt", PLACE]], "leaving": False}, "surrogates"),
+        ({}, "record"),
+    ],
+)
+def test_a_worker_is_not_believed(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, answer: dict[str, object], found: str | None
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    program = LIAR.format(root=str(ROOT), answer=answer)
+    monkeypatch.setattr(worker_process, "_started", lambda *pipes: answering(program, *pipes))
+    asked = job(tmp_path / "a.txt")
+    with Worker() as worker:
+        worker.begin(told(encoder))
+        record, passages = worker.read(asked, DEFAULT)
+    known = ("source", "root", "size", "mtime_ns")
+    assert [getattr(record, name) for name in known] == [getattr(asked.record, name) for name in known]
+    if found is None:
+        assert [(passage.source, passage.text) for passage in passages] == [("a.txt", "Text")]
+        return
+    assert (record.sha256, passages, worker.is_worn) == ("", [], True)
+    assert (record.problem or "").startswith("reading it ended its parser (what it says is no answer: ")
+    assert any(each in (record.problem or "") for each in found.split("|"))
+
+
+def test_a_child_finds_what_is_found_here_and_nothing_where_the_user_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "far_away.py").write_text("")
+    for name in ("index", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong one')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path), "lib", *sys.path])
+    command = [sys.executable, "-c", "import far_away, json, index; print(index.__file__)"]
+    done = subprocess.run(command, env=child_environment({}), capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"{ROOT / 'index' / '__init__.py'}\n", "")
+
+
+CONFINED = """
+import encodings.ascii, os, resource
+from index.limits import Limits
+from index.worker import _confine, _within_hard
+for kind in (resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_AS):
+    resource.setrlimit(kind, (2**40, 2**40) if kind == resource.RLIMIT_AS else (3600, 3600))
+if os.getuid() == 0:
+    os.setuid(65534)
+_confine(Limits())
+resource.setrlimit(resource.RLIMIT_CPU, _within_hard(resource.RLIMIT_CPU, 10_000))
+print(resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_FSIZE))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="it knows no limit of memory")
+def test_a_limit_that_is_lower_already_is_kept_to() -> None:
+    done = subprocess.run([sys.executable, "-c", CONFINED], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("(3600, 3600) (3600, 3600)\n", "")
 
 
 class UnknownRecord(DocumentRecord):
@@ -140,6 +310,7 @@ def test_a_defect_of_the_program_costs_one_file(tmp_path: Path, encoder: Encoder
     with Workers(encoder, Limits()) as workers:
         (first, _), (second, passages) = workers.read_all([wrong, job(tmp_path / "a.txt")])
     assert (first.problem or "").startswith("this program has a defect (TypeError: ")
+    assert first.sha256 == ""  # the next version of the program tries again
     assert (second.problem, len(passages)) == (None, 1)
 
 
@@ -232,6 +403,47 @@ def test_waiting_for_a_message_ends() -> None:
         receive(reading, 0.05)
     os.close(reading)
     os.close(writing)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [(2**40).to_bytes(8, "big"), (2).to_bytes(8, "big") + b"[]", (4).to_bytes(8, "big") + b"nope",
+     (200_000).to_bytes(8, "big") + b"[" * 200_000],
+)  # fmt: skip
+def test_what_is_no_message_is_refused(sent: bytes) -> None:
+    reading, writing = os.pipe()
+    sender = threading.Thread(target=lambda: os.write(writing, sent))
+    sender.start()
+    with pytest.raises(ValueError, match=r"a message|Expecting value"):
+        receive(reading, 5)
+    sender.join()
+    os.close(reading)
+    os.close(writing)
+
+
+WAITER = """
+import os, subprocess, sys
+from index.frames import receive
+SLOW = "import os, sys, time; time.sleep(1.5); os.write(1, bytes(7) + b'\\x02{'); time.sleep(1.5); os.write(1, b'}')"
+child = subprocess.Popen([sys.executable, "-c", SLOW], stdout=subprocess.PIPE, start_new_session=True)
+print("waiting", flush=True)
+try:
+    print(receive(child.stdout.fileno(), 2.0))
+except TimeoutError:
+    print("timed out")
+"""
+
+
+def test_the_time_for_which_a_process_is_stopped_is_not_waited() -> None:
+    command = [sys.executable, "-c", WAITER]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as waiter:
+        assert waiter.stdout is not None
+        assert waiter.stdout.readline() == "waiting\n"
+        time.sleep(0.3)
+        waiter.send_signal(signal.SIGSTOP)  # as Ctrl-Z does
+        time.sleep(2.5)
+        waiter.send_signal(signal.SIGCONT)
+        assert waiter.stdout.readline() == "{}\n"
 
 
 @pytest.mark.parametrize("wrong", ["time", "time=", "time=0", "time=-1", "speed=3", "time=1.5", "time=\u0663"])

@@ -29,7 +29,7 @@ def build(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         typer.Option(
             "--limit",
             metavar="NAME=NUMBER",
-            help="The most that one file may take: size or memory (MB), time (s), pages, characters, cells. Repeatable.",
+            help="The most one file may take: size or memory (MB), time (s), pages, characters, cells. Repeatable.",
         ),
     ] = None,
     watch: Annotated[

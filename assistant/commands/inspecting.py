@@ -112,7 +112,8 @@ def status(
     with open_current(place) as generation:
         if verify:
             verify_in_child(generation.path, with_checksums=True)
-            note(f"Generation {generation.manifest.number} is as it was when it was published, to the byte.")
+            number = generation.manifest.number
+            note(f"Generation {number} is as it was published: each file by its checksum, each passage by its own.")
         state = state_of(place, generation)
     if as_json:
         say_json(state.as_dict())

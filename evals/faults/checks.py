@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evals.faults.documents import FIRST, OLD
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 # How a store that nothing was published in says so.
 _NOTHING = "NoStoreError"
+# What a person may be told to do.
+_NEXT = re.compile(
+    r"assistant index|make room|try again|run the command again|check the disk|put back a copy|name another place"
+    r"|make it writable|wait until"
+)
 AS_BEFORE, AS_AFTER = "as before", "as after"
 
 
@@ -51,11 +57,15 @@ def brought_in(bases: Bases, change: Change, place: Place) -> list[str]:
     return problems + ([f"{', '.join(strangers)} is left over"] if strangers else [])
 
 
-def told_well(ended: Ended) -> list[str]:
-    """What is wrong with how a run ended that something happened to: 0, or 1 with one line that says what."""
+def told_well(ended: Ended, naming: str = "") -> list[str]:
+    """What is wrong with the end of a run that something happened to: 0, or 1 with one line of what, and what next.
+
+    That line must hold the words of `naming`.
+    """
     if ended.code == 0:
         return []
     errors = [line for line in ended.errors.splitlines() if line.startswith("error: ")]
-    if ended.code == 1 and len(errors) == 1 and "defect" not in errors[0] and "Traceback" not in ended.errors:
+    is_clear = len(errors) == 1 and "defect" not in errors[0] and bool(_NEXT.search(errors[0])) and naming in errors[0]
+    if ended.code == 1 and is_clear and "Traceback" not in ended.errors:
         return []
     return [f"it ended with {ended.code}, not with a clear error: {ended.told}"]

@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from evals.faults.calls import pattern_of
-from evals.faults.checks import told_well
-from evals.faults.documents import FILES, OLD, PARTS, QUESTION, statement, station
+from evals.faults.checks import answers, brought_in, told_well
+from evals.faults.documents import FEW, FILES, OLD, PARTS, QUESTION, statement, station
 from evals.faults.processes import ASSISTANT, run
 from evals.faults.trials import Family, Outcome, Trial, drawn
 from index.chroma import SQLITE
@@ -31,7 +31,11 @@ NOTICED_WITHIN_S = 10.0
 _ENDED_AFTER_S = 30.0
 REPAIR = "assistant index --repair"
 _ASKED = (7, 3)
-_DATABASES = ("chroma", "truth")
+_CHANGES = {
+    "chroma": "UPDATE embedding_metadata SET string_value = string_value || 'x' WHERE key = 'chroma:document'",
+    "truth": "UPDATE passages SET text = text || 'x'",
+}
+_DATABASES = tuple(_CHANGES)
 _LOCKED, _MISREAD, _EVERY = 9, 4, 10
 
 
@@ -50,11 +54,11 @@ def trials(bases: Bases, seed: int, times: int) -> Iterator[Trial]:
 def _damaging(bases: Bases, chosen: random.Random) -> Trial:
     harm = chosen.choice((_flip, _flip, _blank, _cut_off, _remove))
     name = chosen.choice(_kinds(bases))
-    where = chosen.random()
+    where, bit = chosen.random(), 1 << chosen.randrange(8)
 
     def damage(place: Place) -> Outcome:
         path = chosen.choice(sorted(path for path in _files(place) if pattern_of(_relative(place, path)) == name))
-        harm(path, where)
+        (harm if path.stat().st_size or harm is _remove else _fill)(path, where, bit)
         return _survived(bases, place)
 
     return Trial(f"{harm.__name__.strip('_').replace('_', ' ')} {name} at {where:.1%}", OLD, damage)
@@ -125,27 +129,27 @@ def _repaired(bases: Bases, place: Place) -> list[str]:
 
 def _locking(bases: Bases, what: str) -> Trial:
     def run_locked(place: Place) -> Outcome:
-        with _locked(_database(place, what)):
+        with _locked(_database(place, what), _CHANGES[what]):
             searched = _search(place)
             indexed = place.index().ended()
         problems = [f"search took {searched.seconds:.1f} s"] if searched.seconds > NOTICED_WITHIN_S else []
-        problems += [f"searching: {each}" for each in told_well(searched)]
+        problems += [f"searching: {searched.told}"] if searched.code != 0 else []
         problems += [f"indexing: {each}" for each in told_well(indexed)]
-        if what == "truth" and searched.code != 0:
-            problems.append(f"a question waits for the truth: {searched.told}")
-        expected = bases.clean(OLD).state
-        state = place.state()
-        problems += [*state.problems, *state.differences(expected)]
-        return Outcome(tuple(problems), f"{what} locked: {'answered' if searched.code == 0 else 'told'}")
+        happened, wrong = answers(bases, FEW, place)
+        problems += [*wrong, *brought_in(bases, FEW, place)]
+        return Outcome(tuple(problems), f"{what} locked: answered; {'told' if indexed.code else 'went on'}, {happened}")
 
-    return Trial(f"the database of {what} locked by another process", OLD, run_locked)
+    return Trial(f"few, the database of {what} locked by another process that changes it", FEW, run_locked)
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path, change: str) -> Iterator[None]:
+    """A database in the middle of a change, some of which is written already, beside what takes it back."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA cache_size = 1")
         connection.execute("BEGIN EXCLUSIVE")
+        connection.execute(change)
         yield
         connection.execute("ROLLBACK")
 
@@ -159,32 +163,36 @@ def _kinds(bases: Bases) -> list[str]:
 
 
 def _files(place: Place) -> list[Path]:
-    return [path for path in place.store.path.rglob("*") if path.is_file() and path.stat().st_size]
+    return [path for path in place.store.path.rglob("*") if path.is_file()]
 
 
 def _relative(place: Place, path: Path) -> str:
     return path.relative_to(place.store.path).as_posix()
 
 
-def _flip(path: Path, where: float) -> None:
+def _flip(path: Path, where: float, bit: int) -> None:
     content = bytearray(path.read_bytes())
-    content[int(where * len(content))] ^= 0x10
+    content[int(where * len(content))] ^= bit
     path.write_bytes(content)
 
 
-def _blank(path: Path, where: float) -> None:
+def _fill(path: Path, _: float, bit: int) -> None:
+    path.write_bytes(bytes([bit]))
+
+
+def _blank(path: Path, where: float, _: int) -> None:
     content = bytearray(path.read_bytes())
     at = int(where * len(content))
     content[at : at + 512] = bytes(len(content[at : at + 512]))
     path.write_bytes(content)
 
 
-def _cut_off(path: Path, where: float) -> None:
+def _cut_off(path: Path, where: float, _: int) -> None:
     with path.open("r+b") as file:
         file.truncate(int(where * path.stat().st_size))
 
 
-def _remove(path: Path, _: float) -> None:
+def _remove(path: Path, _where: float, _bit: int) -> None:
     path.unlink()
 
 

@@ -68,7 +68,7 @@ def _full_during(bases: Bases, change: Change, left: int, chosen: random.Random)
             ballast = _fill(moved.folder, left)
             ended = running.ended()
             happened, wrong = answers(bases, change, moved)
-            problems = [*told_well(ended), *wrong]
+            problems = [*told_well(ended, "room"), *wrong]
             ballast.unlink()
             problems += brought_in(bases, change, moved)
             return Outcome(tuple(problems), f"{'went on' if ended.code == 0 else 'told'}, {happened}")

@@ -29,12 +29,14 @@ class Change:
     """What a run of indexing has to bring in: the edition of each file by its number, absent where there is none.
 
     `name` is how it is told; the store before it holds the first edition of FILES files, or nothing for `first`.
-    `sentences` is the length of each passage.
+    `sentences` is the length of each passage; before its first file stand so many `links` that nothing refers to, of
+    which no passage comes, though they are parsed.
     """
 
     name: str
     editions: Mapping[int, int]
     sentences: int = 1
+    links: int = 0
 
 
 OLD = Change("old", dict.fromkeys(range(FILES), 1))
@@ -45,8 +47,9 @@ FEW = Change("few", {n: 1 if n % 10 else 2 for n in range(1, FILES + 1)})
 # The next generation is made from nothing: two thirds of the files differ.
 MANY = Change("many", {n: 1 if n % 3 == 0 else 2 for n in range(3, FILES + 3)})
 CHANGES = (FIRST, FEW, MANY)
-# As many passages as fill a batch, each as long as those of real documents: a batch then takes its time.
-LONG = Change("long", dict.fromkeys(range(24), 1), 6)
+# As many passages as fill a batch, each as long as those of real documents: a batch then takes its time, as does the
+# first file, which a worker reads for some seconds.
+LONG = Change("long", dict.fromkeys(range(24), 1), 6, 120_000)
 
 
 def station(file: int, part: int) -> str:
@@ -75,6 +78,15 @@ def content(file: int, edition: int, sentences: int = 1) -> str:
         for part in range(PARTS)
     )
     return "\n".join(parts)
+
+
+def write_change(folder: Path, change: Change) -> None:
+    """Bring the folder to what a change says."""
+    write(folder, change.editions, change.sentences)
+    if change.links:
+        first = folder / f"{min(change.editions):03}.md"
+        links = "".join(f"[{number}]: https://example.org/{number}\n" for number in range(change.links))
+        put(first, f"{links}\n{first.read_text(encoding='utf-8')}")
 
 
 def write(folder: Path, editions: Mapping[int, int], sentences: int = 1) -> None:

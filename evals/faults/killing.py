@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from evals.faults.checks import answers, brought_in
+from evals.faults.documents import LONG
 from evals.faults.processes import still_running
 from evals.faults.trials import Family, Outcome, Trial, drawn
 
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 # How far beyond the usual time of a run the moment may lie: machines are busy.
 _LATE = 1.1
 _SOON_S = 0.05
+_READING = 4  # of six, one at a moment
 
 
 def trials(bases: Bases, seed: int, times: int) -> Iterator[Trial]:
-    """Every second is aimed: at a call where a library can be preloaded, else (and in every sixth) by watching."""
+    """Every second is aimed: at a call where a library can be preloaded, else (and in every sixth) by watching.
+
+    Another sixth comes upon a file that takes seconds to read.
+    """
     for number in range(times):
         chosen = drawn(seed, KILLS.name, number)
-        change = chosen.choice(bases.changes)
+        change = LONG if number % 6 == _READING else chosen.choice(bases.changes)
         if number % 2 == 0:
             yield _at_a_moment(bases, change, chosen)
         elif number % 6 == 1 or not bases.calls(change).counts:
@@ -100,7 +105,7 @@ _SIGHTS: tuple[tuple[str, Callable[[Place, int], bool]], ...] = (
     (_BUILDING, _lies("generations/building-*")),
     ("its manifest appears", _lies("generations/building-*/manifest.json")),
     ("it has been verified", _lies("generations/building-*/verified.json")),
-    ("CURRENT.tmp appears", _lies("CURRENT.tmp")),
+    ("the next CURRENT is written", _lies("CURRENT.*.tmp")),
     ("CURRENT changes", lambda place, before: _stamp(place) != before),
     ("an old generation is collected", _lies("generations/leaving-*")),
 )

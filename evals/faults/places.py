@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from evals.faults.calls import Calls, compiled
-from evals.faults.documents import CHANGES, FIRST, OLD, Change, write
+from evals.faults.documents import CHANGES, FIRST, OLD, Change, write_change
 from evals.faults.processes import COUNTED, Running
 from evals.faults.states import State, probed
 from index.generation import folder_of, numbers
@@ -92,7 +92,7 @@ class Bases:
         """A new place where this change is to be indexed: without a store for FIRST, else with that of OLD."""
         place = self.copied(name) if change is not FIRST else Place(self.work / name)
         place.folder.mkdir(parents=True, exist_ok=True)
-        write(place.docs, change.editions, change.sentences)
+        write_change(place.docs, change)
         return place
 
     def copied(self, name: str) -> Place:
@@ -145,7 +145,7 @@ def trust(store: Store) -> None:
 
 def _indexed_anew(place: Place, change: Change) -> None:
     place.folder.mkdir(parents=True)
-    write(place.docs, change.editions, change.sentences)
+    write_change(place.docs, change)
     ended = place.index().ended()
     if ended.code != 0:
         raise RuntimeError(f"{change.name} cannot be indexed: {ended.errors}")

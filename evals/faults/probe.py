@@ -16,6 +16,7 @@ from index.errors import StoreError
 from index.generation import numbers, open_current
 from index.store import Store
 from index.truth import Truth
+from index.truth_rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,8 @@ def _ids(generation: Generation) -> Iterator[str]:
 
 
 def _row(key: str, passage: Passage) -> list[str]:
-    return [key, passage.source, passage.text]
+    _, text, place, _ = row_of(passage)
+    return [key, passage.source, text, place]
 
 
 def _not_found(generation: Generation) -> list[str]:

@@ -135,7 +135,7 @@ def _words(path: Path) -> list[str]:
         return []
 
 
-def still_running(numbers: Sequence[int], longest_s: float = 5.0) -> list[int]:
+def still_running(numbers: Sequence[int], longest_s: float = 3.0) -> list[int]:
     """Those of the processes that have not ended after so long."""
     until = time.monotonic() + longest_s
     while (left := [number for number in numbers if _is_alive(number)]) and time.monotonic() < until:

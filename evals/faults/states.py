@@ -23,9 +23,12 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The passages of a generation or of the truth: (source, text) and the vector, shape (dimensions,), by id."""
+    """The passages of a generation or of the truth by id: (source, text, place) and the vector, shape (dimensions,).
 
-    passages: Mapping[str, tuple[str, str]]
+    The place is all that is cited of a passage besides, as JSON: page, lines, headings, the hash of the file.
+    """
+
+    passages: Mapping[str, tuple[str, ...]]
     vectors: Mapping[str, NDArray[np.float32]]
 
     def differences(self, other: Self, name: str) -> list[str]:
@@ -35,7 +38,9 @@ class Part:
         found += [f"{name}: {len(mine - others)} passages too many"] if mine - others else []
         both = mine & others
         texts = [key for key in both if self.passages[key] != other.passages[key]]
-        found += [f"{name}: {len(texts)} passages of another text, as {self.passages[texts[0]]}"] if texts else []
+        found += (
+            [f"{name}: {len(texts)} passages of another text or place, as {self.passages[texts[0]]}"] if texts else []
+        )
         vectors = [key for key in both if not _same(self.vectors.get(key), other.vectors.get(key))]
         return found + ([f"{name}: {len(vectors)} passages with another vector, as {vectors[0]}"] if vectors else [])
 
@@ -88,7 +93,7 @@ def probed(folder: Path, store: Path, *, with_truth: bool = True) -> State:
 
 def _part(rows: list[list[str]], vectors: NDArray[np.float32]) -> Part:
     ids = [row[0] for row in rows]
-    return Part({row[0]: (row[1], row[2]) for row in rows}, dict(zip(ids, vectors, strict=True)))
+    return Part({row[0]: tuple(row[1:]) for row in rows}, dict(zip(ids, vectors, strict=True)))
 
 
 def _same(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> bool:

@@ -11,13 +11,15 @@ from index.languages import likeliest
 # Where two fit equally the first is taken: what Windows writes, then older standards, DOS, old Macintoshes.
 TABLES = (
     "cp1252", "cp1250", "cp1254", "cp1257", "iso8859_2", "iso8859_13", "iso8859_15", "cp850", "cp852", "mac_roman",
-    "mac_latin2", "cp437",
+    "mac_latin2", "cp437", "cp1258",
 )  # fmt: skip
 _SPELT_WITH = {
     "ca": "àçèéíïòóúü·", "cs": "áčďéěíňóřšťúůýž", "da": "æøåé", "de": "äöüß", "es": "áéíñóúü¿¡", "et": "äõöüšž",
     "fi": "äöå", "fr": "àâæçèéêëîïôœùûü", "hr": "čćđšž", "hu": "áéíóöőúüű", "it": "àèéìòù", "lt": "ąčęėįšųūž",
     "lv": "āčēģīķļņšūž", "nl": "éëïóöü", "no": "æøåé", "pl": "ąćęłńóśźż", "pt": "àáâãçéêíóôõúü",
     "ro": "ăâîşţșț", "sk": "áäčďéíĺľňóôŕšťúýž", "sl": "čšž", "sr": "čćđšž", "sv": "åäöé", "tr": "çğıİöşüâî",
+    # Its tones are characters of their own in its table.
+    "vi": "àáâãăđèéêìíòóôõơùúưý\u0300\u0301\u0303\u0309\u0323",
 }  # fmt: skip
 _PUNCTUATION = frozenset("“”„‘’‚–—…•€£«»°§©®±×½¼\u00a0")
 _SAMPLE, _ENOUGH = 8_192, 24  # bytes
