@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.kinds import shows
 from assistant.naming import names
+from assistant.neighbours import is_of_another
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,9 @@ def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Can
     found = [
         (judged[c.hit].score + judged[c.hit].reading.span_score, text)
         for c in chosen
-        if (text := _span_within(c, judged[c.hit])) is not None and _fits(text, asked)
+        if (text := _span_within(c, judged[c.hit])) is not None
+        and _fits(text, asked)
+        and not _is_of_another(c, judged[c.hit], asked)
     ]
     return max(found)[1] if found else None
 
@@ -50,6 +53,15 @@ def _span_within(candidate: Candidate, judged: Judged) -> str | None:
         return None
     text = judged.hit.passage.text[slice(*reading.span)]
     return text if len(text) <= LONGEST_SHORT_ANSWER else None
+
+
+def _is_of_another(candidate: Candidate, judged: Judged, asked: Asked) -> bool:
+    """Whether the span is a figure of another than the question names, in a sentence that has its own, too."""
+    if judged.reading.span is None or asked.kind == "date":
+        return False
+    sentence = judged.hit.passage.text[candidate.start : candidate.end]
+    start, end = (at - candidate.start for at in judged.reading.span)
+    return is_of_another(sentence, (start, end), asked.text)
 
 
 def _fits(text: str, asked: Asked) -> bool:

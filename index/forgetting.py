@@ -93,7 +93,9 @@ def forget(store: Store, paths: Sequence[Path], *, wait_s: float = 10.0) -> Forg
         if truth.identity is not None:
             publish(store, truth, truth.identity)
         # Not before: until then a question could still be answered from there.
-        dropped = _purge_history(store, is_meant)
+        dropped = _purge_rows(store, store.history_path, is_meant)
+        for run in store.runs_path.glob("*.jsonl"):
+            _purge_rows(store, run, is_meant)
         truth.compact()
     if not sources and not dropped and left == roots:
         named = ", ".join(map(str, paths))
@@ -140,15 +142,15 @@ def _require_room(store: Store, truth: Truth, sources: Sequence[str]) -> None:
     require_free(store, ROOM_TO_FORGET * size_of(store) * left // max(1, truth.passages_count))
 
 
-def _purge_history(store: Store, is_meant: Callable[[str], bool]) -> int:
+def _purge_rows(store: Store, path: Path, is_meant: Callable[[str], bool]) -> int:
     """Drop the rows that name one of the files meant, and return how many; those that cannot be read go too."""
-    if not store.history_path.exists():
+    if not path.exists():
         return 0
-    with writing_errors(store), alone_at(store.history_path, os.O_RDONLY):
-        rows = [(row, _sources_in(row)) for row in store.history_path.read_bytes().splitlines(keepends=True)]
+    with writing_errors(store), alone_at(path, os.O_RDONLY):
+        rows = [(row, _sources_in(row)) for row in path.read_bytes().splitlines(keepends=True)]
         kept = [row for row, sources in rows if sources is not None and not any(map(is_meant, sources))]
         if len(kept) < len(rows):
-            put_in_place(store.history_path, b"".join(kept), durable=True)
+            put_in_place(path, b"".join(kept), durable=True)
     return sum(sources is not None for _, sources in rows) - len(kept)
 
 

@@ -77,6 +77,11 @@ class Store:
         return self.path / "history.jsonl"
 
     @property
+    def runs_path(self) -> Path:
+        """The folder of evaluations, one file each; in a folder of documents they would be indexed."""
+        return self.path / "runs"
+
+    @property
     def exists(self) -> bool:
         """Whether a store is here, be it one whose first run was cut off."""
         # Unlike `Path.is_file`, false where a folder above belongs to someone else and is closed.
@@ -153,7 +158,7 @@ def _is_text(path: Path) -> bool:
 
 def _strangers(store: Store) -> Iterator[Path]:
     # Another process may be making the store at this moment.
-    ours = {".gitignore", "generations", "lock", "chat_history", store.history_path.name}
+    ours = {".gitignore", "generations", "lock", "chat_history", store.history_path.name, store.runs_path.name}
     made = (store.truth_path.name, store.current.name)
     return (path for path in store.path.iterdir() if path.name not in ours and not path.name.startswith(made))
 

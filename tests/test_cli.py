@@ -286,6 +286,23 @@ def test_an_evaluation_writes_every_result_and_may_be_a_gate(here: Callable[...,
     assert here("eval", "run", str(gold), "--out", str(out), "--min-right", "0.9").exit_code == 1
 
 
+def test_an_evaluation_is_no_document_and_forgets_with_the_store(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "blue.txt").write_text("The blue gate opens at nine.")
+    (tmp_path / "red.txt").write_text("The red gate opens at ten.")
+    gold = tmp_path / "gold" / "gates.jsonl"
+    gold.parent.mkdir()
+    evidence = [[{"source": "red.txt", "quote": "The red gate opens at ten."}]]
+    asked = {"id": "a", "question": "When does the red gate open?", "answers": ["ten"], "evidence": evidence}
+    gold.write_text(json.dumps(asked))
+    assert run("index", "blue.txt", "red.txt").exit_code == 0
+    assert run("eval", "run", str(gold)).exit_code == 0
+    (written,) = (tmp_path / ".assistant" / "runs").glob("gates-*.jsonl")
+    assert "red gate opens" in written.read_text()
+    assert "0 added" in run("index").stderr + run("index").stdout
+    assert run("forget", "red.txt").exit_code == 0
+    assert "red gate opens" not in written.read_text()
+
+
 @pytest.mark.parametrize(
     ("out", "said"),
     [

@@ -15,6 +15,7 @@ from assistant.compressor import ReadingCompressor
 from assistant.confidence import asked_for
 from assistant.explanation import rendered
 from assistant.extractive import ExtractiveAnswerer
+from assistant.neighbours import is_of_another
 from assistant.reader.runtime import Reading, open_reader
 from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER, Linear, chance_of, load_reader
 from assistant.rendering import Page
@@ -144,6 +145,31 @@ def test_the_short_answer_stands_in_a_chosen_sentence(
 def judged_with(text: str, span: str, score: float) -> Judged:
     start = text.index(span)
     return Judged(hits(text)[0], Reading(2.0, 0.0, (start, start + len(span)), score, ()), 1.0, 1.0)
+
+
+DROPPED = "Its sales in China dropped by 30.9 percent, against 12.2 percent at Alba and 6.9 percent at Zorka."
+LOST = "In 2024 Alba lost 12.2% and Zorka, with 696,631 cars, 6.9%."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "figure", "is_wrong"),
+    [
+        (DROPPED, "how much did alba lose in china", "30.9 percent", True),
+        (DROPPED, "how much did alba lose in china", "12.2 percent", False),
+        (DROPPED, "How much did Zorka lose?", "6.9 percent", False),
+        (DROPPED, "How much did Orm lose in China?", "30.9 percent", False),  # the sentence does not name it
+        (LOST, "How much did Alba lose in 2024?", "6.9%", True),
+        (LOST, "How much did Alba lose in 2024?", "12.2%", False),
+        (LOST, "How much did Zorka lose?", "6.9%", False),  # what lies between is a figure of another kind
+        (LOST, "How many cars did Zorka sell?", "696,631", False),
+        (LOST, "Who lost?", "Alba", False),
+    ],
+)
+def test_the_figure_of_a_neighbour_is_no_short_answer(
+    sentence: str, question: str, figure: str, is_wrong: bool
+) -> None:
+    start = sentence.index(figure)
+    assert is_of_another(sentence, (start, start + len(figure)), question) is is_wrong
 
 
 @pytest.mark.parametrize(

@@ -561,7 +561,7 @@ KILLS = {
     "index.generations._switch": True,
     "index.generations.collect": True,
     "index.truth.Truth.forget_deletions": True,
-    "index.forgetting._purge_history": True,
+    "index.forgetting._purge_rows": True,
     "index.truth.Truth.compact": False,
 }
 

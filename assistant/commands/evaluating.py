@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from evals.report import Report
     from evals.run import Result
+    from index.store import Store
 
 # The ranks of the measures are looked at this deep, or as deep as the answerer's passages go.
 RETRIEVED = 10
@@ -32,7 +33,7 @@ RETRIEVED = 10
 def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     gold: Annotated[Path, typer.Argument(help="Gold questions, JSON Lines.")],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where the results go [default: runs/GOLD-TIME.jsonl].")
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the results go [default: runs/ in the store].")
     ] = None,
     min_right: Annotated[
         float | None,
@@ -55,8 +56,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from evals.run import evaluate as evaluated
 
     questions = load(gold)
-    place = _place(out or _default_place(gold), gold)
+    named = None if out is None else _place(out, gold)
     with opened(Settings(store, model, encoder, passages, quiet=quiet, readiness=readiness)) as line:
+        place = named or _place(_default_place(line.store, gold), gold)
         tell_pending(line)
         shown = _progress(len(questions), visible=sys.stderr.isatty() and not quiet)
         given = line.settings.passages or PASSAGES
@@ -104,10 +106,10 @@ def _unwritable(place: Path, code: int | None) -> WrongUsageError:
     return WrongUsageError(f"{place}: cannot be written ({os.strerror(code or 0)}): name another file with --out")
 
 
-def _default_place(gold: Path) -> Path:
+def _default_place(store: "Store", gold: Path) -> Path:
     from datetime import UTC, datetime
 
-    return Path("runs") / f"{gold.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+    return store.runs_path / f"{gold.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
 
 
 def _progress(total: int, *, visible: bool) -> "Callable[[Result], None] | None":

@@ -127,7 +127,8 @@ def ship(given: argparse.Namespace) -> None:
     graph, tokenizer = _exported(given.work / given.name), find_model(DEFAULT_ENCODER) / "tokenizer.json"
     reader, sets = open_reader(graph, tokenizer), training_sets(given.data)
     claims = statements.held_out(list(sets.values()), Cutter(load_encoder().count_pieces))
-    questions = judged_both(held_out(list(sets.values()), given.limit), windows_of(sets.values(), given.work), reader)
+    asked = held_out([one for name, one in sets.items() if name not in given.without], given.limit)
+    questions = judged_both(asked, windows_of(sets.values(), given.work), reader)
     calibration, reached = calibrate(questions, read_statements(claims, reader))
     folder = given.into or FOLDER
     folder.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 # nothing like the training texts are read with less certainty, so that there it will be more.
 REFUSED = {"eager": 0.01, "balanced": 0.025, "cautious": 0.1}
 _BLENDS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
+_AS_GOOD = 0.002
 _NEUTRAL = Linear((1.0,), 0.0)
 
 
@@ -138,7 +139,8 @@ def calibrate(
     support = _fitted([(logit,) for logit, _ in supports], [label for _, label in supports])
     made = Calibration(passage, 0.0, _NEUTRAL, _NEUTRAL, support, _background(questions, passage), {})
     ranks = {blend: _reciprocal_rank(answered, replace(made, blend=blend)) for blend in _BLENDS}
-    made = replace(made, blend=max(ranks, key=lambda b: (round(ranks[b], 4), -b)))
+    # Of those that are as good the one that leans most on search, which was not trained on texts of any kind.
+    made = replace(made, blend=max(blend for blend, rank in ranks.items() if rank >= max(ranks.values()) - _AS_GOOD))
     made = replace(made, sentence=_sentence_judgement(answered, made))
     others = [one if not one.answers.any() else one.without_answer() for one in questions]
     rows = list(_described([*answered, *(one for one in others if one.hits)], made))

@@ -1,0 +1,73 @@
+"""Figures that stand beside each other in one sentence, each with its owner: which of them is not that of who is asked.
+
+"Sales fell by 30.9 percent, against 12.2 percent at Nissan": a small model takes the first figure for Nissan's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.words import STOP_WORDS, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Span = tuple[int, int]
+
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+_SHARE = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_NAME = re.compile(r"\b[A-Z][\w&-]*")
+_NO_NAME = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
+    re.IGNORECASE,
+)
+# What a question says of the place or time is no owner of a figure.
+_WHERE = re.compile(r"\b(?:in|within|across|during|since)\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
+
+
+def is_of_another(sentence: str, span: Span, question: str) -> bool:
+    """Whether a figure, a span of the sentence, is plainly not that of something that the question names.
+
+    So it is where a figure of its kind stands next to the name, and between the name and this one there is another
+    figure or name. A place or time that the question names ("in China") does not count.
+    """
+    own = next(iter(_figures(sentence[slice(*span)])), None)
+    if own is None:
+        return False
+    own_kind = _is_share(sentence, (span[0] + own[0], span[0] + own[1]))
+    rivals = [f for f in _figures(sentence) if not _touches(f, span) and _is_share(sentence, f) is own_kind]
+    owners, asked = frozenset(stems(_WHERE.sub(" ", question))), frozenset(stems(question))
+    names = {match.span(): frozenset(stems(match[0])) for match in _NAME.finditer(sentence) if _is_name(match[0])}
+    meant = [name for name, called in names.items() if called & owners]
+    marks = [*rivals, span, *(name for name, called in names.items() if not called & asked)]
+    return any(
+        not _stands_by(name, span, marks) and any(_stands_by(name, rival, marks) for rival in rivals) for name in meant
+    )
+
+
+def _figures(text: str) -> Iterator[Span]:
+    """The figures in a text but for years."""
+    for match in _FIGURE.finditer(text):
+        if not _YEAR.fullmatch(match[0]) or _SHARE.match(text, match.end()):
+            yield match.span()
+
+
+def _is_share(text: str, figure: Span) -> bool:
+    return _SHARE.match(text, figure[1]) is not None
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word.casefold() not in STOP_WORDS and not _NO_NAME.fullmatch(word)
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _stands_by(name: Span, figure: Span, marks: Sequence[Span]) -> bool:
+    """Whether nothing else that is marked lies between a name and a figure."""
+    between = (min(name[1], figure[1]), max(name[0], figure[0]))
+    return not any(mark != figure and _touches(mark, between) for mark in marks)
