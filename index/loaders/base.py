@@ -13,11 +13,11 @@ from index.limits import DEFAULT
 from index.opening import read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from index.limits import Limits
-    from index.loaders.sections import Table
+    from index.loaders.sections import Section, Table
 
 _LONGEST_TITLE = 300
 
@@ -43,6 +43,25 @@ class FileLoader(BaseLoader):
         except OSError as error:
             raise DocumentError(f"it cannot be read ({error.strerror or error}): check its permissions") from error
         return data
+
+    def of_sections(
+        self,
+        sections: Sequence[Section],
+        empty: str,
+        *,
+        title: str | None = None,
+        author: str | None = None,
+        date: str | None = None,
+        note: str | None = None,
+    ) -> Iterator[Document]:
+        """One Document a section; raises DocumentError, with `empty` as the reason, where there is none."""
+        for number, section in enumerate(sections):
+            yield self.document(
+                section.text, number, heading=section.heading, title=title, author=author, date=date,
+                line_starts=section.line_starts, tables=section.tables, note=note,
+            )  # fmt: skip
+        if not sections:
+            raise DocumentError(empty, "empty")
 
     def document(  # noqa: PLR0913 (one keyword for each field of the metadata)
         self,

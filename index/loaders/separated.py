@@ -42,10 +42,7 @@ class SeparatedLoader(FileLoader):
         text = clean(decode(required(self.data, "separated values")))
         rows = self._rows(text)
         parts = sections_of(_narrowed(_single_spaced(rows), self.limits.cells), (), is_export=True)
-        for number, part in enumerate(parts):
-            yield self.document(part.text, number, heading=part.heading, line_starts=part.line_starts)
-        if not parts:
-            raise DocumentError("it holds no text, only separators or white space", "empty")
+        yield from self.of_sections(parts, "it holds no text, only separators or white space")
 
     def _rows(self, text: str) -> list[Row]:
         """The rows with the lines that they begin on, in which a quoted value may hold line breaks."""

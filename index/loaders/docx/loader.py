@@ -35,12 +35,9 @@ class DocxLoader(FileLoader):
         finished = sections.finished()
         properties = parts.properties
         title = body.title or properties.title or only_heading(finished)
-        for number, part in enumerate(finished):
-            yield self.document(
-                part.text, number, heading=part.heading, title=title, author=properties.author, date=properties.date,
-                tables=part.tables, note="; ".join(body.unread) or None,
-            )  # fmt: skip
         if body.unread and not finished:
             raise DocumentError("; ".join(body.unread))
-        if not finished:
-            raise DocumentError("it holds no text, at most pictures: leave it out, or write its text down", "empty")
+        yield from self.of_sections(
+            finished, "it holds no text, at most pictures: leave it out, or write its text down",
+            title=title, author=properties.author, date=properties.date, note="; ".join(body.unread) or None,
+        )  # fmt: skip

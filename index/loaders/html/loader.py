@@ -40,15 +40,10 @@ class HtmlLoader(FileLoader):
         data = required(self.data, "an HTML page", accepted="an HTML page")
         page = parse(clean(_archived(data) if _MHTML.match(data) else decode(data, declared_in_markup(data))))
         sections = gather(*content_root(page))
-        title, date = _title(page, sections.title), _date(page)
-        author = _author(page)
-        parts = sections.finished()
-        for number, part in enumerate(parts):
-            yield self.document(
-                part.text, number, heading=part.heading, title=title, author=author, date=date, tables=part.tables
-            )
-        if not parts:
-            raise DocumentError("it holds no text, only markup", "empty")
+        yield from self.of_sections(
+            sections.finished(), "it holds no text, only markup",
+            title=_title(page, sections.title), author=_author(page), date=_date(page),
+        )  # fmt: skip
 
 
 def plain_text(fragment: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
 from index.loaders.decoding import decode
@@ -45,20 +44,10 @@ class MarkdownLoader(FileLoader):
             yield self.document(source, 0, line_starts=line_starts(source, 1), note=_TOO_DEEP)
             return
         title, date = front.get("title") or sections.title, iso_date(front.get("date"))
-        parts = sections.finished()
-        for number, part in enumerate(parts):
-            yield self.document(
-                part.text,
-                number,
-                heading=part.heading,
-                title=title,
-                author=front.get("author"),
-                date=date,
-                line_starts=part.line_starts,
-                tables=part.tables,
-            )
-        if not parts:
-            raise DocumentError("it holds no text, only markup or white space", "empty")
+        yield from self.of_sections(
+            sections.finished(), "it holds no text, only markup or white space",
+            title=title, author=front.get("author"), date=date,
+        )  # fmt: skip
 
 
 def _without_front_matter(source: str) -> tuple[str, dict[str, str]]:

@@ -44,13 +44,10 @@ class OdtLoader(FileLoader):
         sections = body.prose.sections.finished()
         properties = properties_of(package)
         title = body.title or properties.title or only_heading(sections)
-        for number, part in enumerate(sections):
-            yield self.document(
-                part.text, number, heading=part.heading, title=title, author=properties.author, date=properties.date,
-                tables=part.tables,
-            )  # fmt: skip
-        if not sections:
-            raise DocumentError("it holds no text, at most pictures: leave it out, or write its text down", "empty")
+        yield from self.of_sections(
+            sections, "it holds no text, at most pictures: leave it out, or write its text down",
+            title=title, author=properties.author, date=properties.date,
+        )  # fmt: skip
 
 
 def _parts(package: Package) -> tuple[_Element, _Element | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
 from index.loaders.decoding import decode
@@ -35,20 +34,11 @@ class RstLoader(FileLoader):
         walk = RstWalk(source)
         walk.through(tree)
         said = _said(tree)
-        parts = walk.flow.sections.finished()
-        for number, part in enumerate(parts):
-            yield self.document(
-                part.text,
-                number,
-                heading=part.heading,
-                title=walk.flow.sections.title,
-                author=said.get("author"),
-                date=iso_date(said.get("date")),
-                line_starts=part.line_starts,
-                tables=part.tables,
-            )
-        if not parts:
-            raise DocumentError("it holds no text, only markup or white space", "empty")
+        sections = walk.flow.sections
+        yield from self.of_sections(
+            sections.finished(), "it holds no text, only markup or white space",
+            title=sections.title, author=said.get("author"), date=iso_date(said.get("date")),
+        )  # fmt: skip
 
 
 def _said(tree: nodes.document) -> dict[str, str]:

@@ -31,16 +31,7 @@ class RtfLoader(FileLoader):
             raise DocumentError("it is damaged, or no RTF file: open it and save it anew")
         walk = RtfWalk().through(data)
         sections = walk.flow.flow.sections
-        parts = sections.finished()
-        for number, part in enumerate(parts):
-            yield self.document(
-                part.text,
-                number,
-                heading=part.heading,
-                title=walk.header.said("title") or sections.title,
-                author=walk.header.said("author"),
-                date=walk.header.date,
-                tables=part.tables,
-            )
-        if not parts:
-            raise DocumentError("it holds no text, only formatting or pictures", "empty")
+        yield from self.of_sections(
+            sections.finished(), "it holds no text, only formatting or pictures",
+            title=walk.header.said("title") or sections.title, author=walk.header.said("author"), date=walk.header.date,
+        )  # fmt: skip

@@ -44,19 +44,10 @@ class SheetLoader(FileLoader):
         package = opened_package(self.data, _KIND)
         _require_room(cells_spanned(package), self.limits)
         properties = properties_of(package)
-        parts = _sections(self.data, package)
-        for number, part in enumerate(parts):
-            yield self.document(
-                part.text,
-                number,
-                heading=part.heading,
-                title=properties.title,
-                author=properties.author,
-                date=properties.date,
-                line_starts=part.line_starts,
-            )
-        if not parts:
-            raise DocumentError("its sheets hold no text: save the pictures or files in them on their own", "empty")
+        yield from self.of_sections(
+            _sections(self.data, package), "its sheets hold no text: save the pictures or files in them on their own",
+            title=properties.title, author=properties.author, date=properties.date,
+        )  # fmt: skip
 
 
 def _require_room(cells: int, limits: Limits) -> None:

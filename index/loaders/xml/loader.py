@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import DocumentError
 from index.loaders.base import FileLoader
 from index.loaders.dates import iso_date
 from index.loaders.html.loader import HtmlLoader
@@ -43,21 +42,10 @@ class XmlLoader(FileLoader):
             yield from HtmlLoader(self.path, as_html(text).encode()).lazy_load()
             return
         sections = XmlText(root).flow.sections
-        author, date = _author(root), _date(root)
-        parts = sections.finished()
-        for number, part in enumerate(parts):
-            yield self.document(
-                part.text,
-                number,
-                heading=part.heading,
-                title=sections.title,
-                author=author,
-                date=date,
-                line_starts=part.line_starts,
-                tables=part.tables,
-            )
-        if not parts:
-            raise DocumentError("it holds no text, only markup", "empty")
+        yield from self.of_sections(
+            sections.finished(), "it holds no text, only markup",
+            title=sections.title, author=_author(root), date=_date(root),
+        )  # fmt: skip
 
 
 def _author(root: _Element) -> str | None:
