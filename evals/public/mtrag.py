@@ -24,6 +24,6 @@ def load(folder: Path) -> Collection:
         tuple(
             Query(each["id"], each["rewrite"], frozenset(each["relevant"]))
             for each in questions
-            if each["complete"] and each["relevant"]
+            if each["complete"] and each["relevant"] and each["rewrite"]  # nobody rewrote some of them
         ),
     )
