@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W_]+(?:[-/.&'’][^\W_]+)*", re.UNICODE)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’']?\s+)[\"“‘'(]*$")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # A question longer than this is looked at only so far.
 LONGEST = 600
 
@@ -56,7 +56,7 @@ def names(text: str, known: AbstractSet[str] = frozenset()) -> list[Phrase]:
     runs: list[list[Phrase]] = []
     for i, word in enumerate(words):
         goes_on = bool(i and runs) and runs[-1][-1] == words[i - 1] and _joined(words[i - 1], word, text)
-        numbered = goes_on and word.text.isdecimal() and not _YEAR.fullmatch(word.text)
+        numbered = goes_on and word.text.isdecimal() and not YEAR.fullmatch(word.text)
         if goes_on and (numbered or _is_name(word, text, known)):
             runs[-1].append(word)
         elif _is_name(word, text, known):
@@ -105,7 +105,7 @@ def known_names(answers: Iterable[str]) -> frozenset[str]:
 
 def years(text: str) -> list[Phrase]:
     """The years in a text."""
-    return [Phrase(m[0], m.start(), m.end()) for m in _YEAR.finditer(text[:LONGEST])]
+    return [Phrase(m[0], m.start(), m.end()) for m in YEAR.finditer(text[:LONGEST])]
 
 
 def main_name(text: str, known: AbstractSet[str] = frozenset()) -> Phrase | None:

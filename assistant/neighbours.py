@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.naming import YEAR
 from index.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ Span = tuple[int, int]
 
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _SHARE = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _NAME = re.compile(r"\b[A-Z][\w&-]*")
 _NO_NAME = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -51,7 +51,7 @@ def is_of_another(sentence: str, span: Span, question: str) -> bool:
 def _figures(text: str) -> Iterator[Span]:
     """The figures in a text but for years."""
     for match in _FIGURE.finditer(text):
-        if not _YEAR.fullmatch(match[0]) or _SHARE.match(text, match.end()):
+        if not YEAR.fullmatch(match[0]) or _SHARE.match(text, match.end()):
             yield match.span()
 
 

@@ -7,7 +7,6 @@ on all that is in a batch, so only this way is a text's vector the same whatever
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections import deque
@@ -30,6 +29,7 @@ from index.encoder_cache import (
     read_identity,
 )
 from index.errors import EncoderError
+from index.hashing import digest_of
 from index.pieces import piece_counter, without_surrogates
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class EncoderIdentity:
     def fingerprint(self) -> str:
         """16 hex digits over all but the name, so that a model that was moved is still the same one."""
         facts = [self.weights_sha256, self.pooling, self.max_length, self.dimensions]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+        return digest_of(json.dumps(facts))
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as they stand in a JSON file."""

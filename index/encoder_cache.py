@@ -8,7 +8,6 @@ can leave half of one; what does not match its sha256 is prepared anew. Losing t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -19,7 +18,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.hashing import sha256_of
+from index.hashing import digest_of, sha256_of
 from index.replacing import to_disk
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def encoder_folder(name: str) -> Path:
         marks.append(DEFAULT_WEIGHTS_SHA256)
     elif Path(name).is_dir():
         marks += [(str(file), stat.st_size, stat.st_mtime_ns) for file, stat in _files_of(Path(name))]
-    digest = hashlib.sha256(json.dumps(marks).encode()).hexdigest()[:16]
+    digest = digest_of(json.dumps(marks))
     label = re.sub(r"[^\w.-]+", "-", Path(name).name)
     return cache_folder() / "encoders" / f"{label}-{digest}"
 

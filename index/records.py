@@ -8,19 +8,16 @@ and an id follows from the text and its offsets alone: a page or a line that was
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from index.hashing import digest_of
 from index.passages import Location, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from langchain_core.documents import Document
-
-
-_DIGITS = 16  # of a digest, in hex
 
 
 def to_metadata(passage: Passage) -> dict[str, str | int | float | bool]:
@@ -36,7 +33,7 @@ def _place(passage: Passage) -> list[object]:
 
 
 def _digest(metadata: Mapping[str, object], place: Sequence[object]) -> str:
-    return hashlib.sha256(_json([sorted(metadata.items()), place]).encode()).hexdigest()[:_DIGITS]
+    return digest_of(_json([sorted(metadata.items()), place]))
 
 
 def _described(passage: Passage) -> dict[str, str | int | float | bool]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Self
 
+from index.hashing import digest_of
 from index.passages import Location, Passage
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 _DIGEST = "digest"
-_ALLOWED: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "str | None": (str, NoneType),
-    "int | None": (int, NoneType),
+_ALLOWED: dict[str, frozenset[type]] = {
+    "str": frozenset({str}),
+    "int": frozenset({int}),
+    "str | None": frozenset({str, NoneType}),
+    "int | None": frozenset({int, NoneType}),
 }
 
 
@@ -74,13 +74,7 @@ class DocumentRecord:
 @cache
 def _are_sound(types: tuple[type, ...]) -> bool:
     """Whether the values of a record may have these types; cached, since nearly all records have the same few."""
-    allowed: dict[str, set[type]] = {
-        "str": {str},
-        "int": {int},
-        "str | None": {str, NoneType},
-        "int | None": {int, NoneType},
-    }
-    return all(kind in allowed[str(field.type)] for field, kind in zip(fields(DocumentRecord), types, strict=True))
+    return all(kind in _ALLOWED[str(field.type)] for field, kind in zip(fields(DocumentRecord), types, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +105,8 @@ def row_of(passage: Passage) -> tuple[int, str, str, str]:
 
 
 def _digest(ordinal: int, place: Mapping[str, object]) -> str:
-    """16 hex digits over what is cited of a passage besides its text, since a database has no checksum."""
-    return hashlib.sha256(json.dumps([ordinal, place]).encode()).hexdigest()[:16]
+    """Of what is cited of a passage besides its text, since a database has no checksum."""
+    return digest_of(json.dumps([ordinal, place]))
 
 
 def passage_of(row: Sequence[Any]) -> Passage:

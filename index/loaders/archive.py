@@ -10,6 +10,7 @@ import zlib
 from io import BytesIO
 
 from index.errors import DocumentError
+from index.loaders.raw import ENCRYPTED
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_ENTRIES = 10_000
@@ -47,7 +48,7 @@ def opened_archive(data: bytes, what: str) -> zipfile.ZipFile:
             "too large",
         )
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise DocumentError("it is encrypted: save it without a password", "encrypted")
+        raise DocumentError(ENCRYPTED, "encrypted")
     return archive
 
 

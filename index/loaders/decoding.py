@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from index.errors import DocumentError
 from index.loaders.latin import TABLES, latin_table
@@ -24,10 +25,11 @@ _AS_GOOD = 0.05
 _FEW = 0.3  # of a text: where no language is recognised, so little beyond ASCII is Western punctuation or accents
 # Controls that nobody writes: they were punctuation of Windows' before it was taken for Latin-1 (0x85 ends a line too).
 _FROM_WINDOWS = {
-    code: char
+    chr(code): char
     for code in (*range(0x80, 0x85), *range(0x86, 0xA0))
     if (char := bytes([code]).decode("cp1252", errors="ignore"))
 }
+_C1 = re.compile(f"[{''.join(_FROM_WINDOWS)}]")
 _REPLACEMENT = "\ufffd"
 
 
@@ -37,7 +39,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     UTF-8 comes before what is declared: files are converted, and their labels forgotten, but its sequences do not
     arise by chance. Raises DocumentError where the bytes are no text.
     """
-    return _decoded(data, declared).translate(_FROM_WINDOWS)
+    return _C1.sub(lambda found: _FROM_WINDOWS[found[0]], _decoded(data, declared))
 
 
 def _decoded(data: bytes, declared: str | None) -> str:
@@ -77,7 +79,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def _is_nearly_sound(as_utf8: str) -> bool:
     """Whether more of what lies beyond ASCII is sound than broken, as where a text was cut off or put together."""
-    beyond = sum(char > "\x7f" for char in as_utf8)
+    beyond = len(as_utf8) - len(as_utf8.encode("ascii", errors="ignore"))
     return beyond > 2 * as_utf8.count(_REPLACEMENT)
 
 

@@ -58,5 +58,5 @@ def _markdown(cell: dict[str, Any]) -> str:
         return f"{'#' * int(cell['level'])} {text}"
     if kind == "markdown" or not text.strip():
         return text
-    fence = "`" * max(3, *(len(found) + 1 for found in _FENCES.findall(text)), 3)
+    fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
     return f"{fence}\n{text}\n{fence}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.docx.line import is_prompt
 from index.loaders.office.xml import child, is_on, number, value
-from index.loaders.tables.grid import Row, holds_data, names_columns
+from index.loaders.tables.grid import MOST_COLUMNS, Row, holds_data, names_columns
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from index.loaders.docx.styles import Styles
-
-_MOST_COLUMNS = 100  # a file may say that a cell spans any number
 
 
 def is_data(table: _Element, styles: Styles) -> bool:
@@ -91,4 +89,4 @@ def _raw(element: _Element) -> str:
 
 
 def _bounded(count: int) -> int:
-    return max(0, min(count, _MOST_COLUMNS))
+    return max(0, min(count, MOST_COLUMNS))

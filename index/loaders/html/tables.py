@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.loaders.tables.grid import Row, names_columns, spread
+from index.loaders.tables.grid import MOST_COLUMNS, Row, names_columns, spread
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,7 +18,6 @@ _PAGES = "table,h1,h2,h3,h4,h5,h6"
 # A table without a header cell whose cells hold several blocks arranges a page.
 _BLOCKS = "li,p+p,div+div"
 _BESIDE = "td+td,th+td,td+th,th+th"
-_MOST_COLUMNS = 100  # a page may say that a cell spans any number
 _MOST_ROWS = 1_000
 _SPAN = re.compile(r"[0-9]{1,5}")
 
@@ -52,7 +51,7 @@ class TableRows:
     def put_cell(self, cell: LexborNode, text: str) -> None:
         """A cell of the row, with all its text."""
         self._reach_down()
-        columns = min(_span(cell, "colspan"), _MOST_COLUMNS - len(self._row))
+        columns = min(_span(cell, "colspan"), MOST_COLUMNS - len(self._row))
         if columns < 1:
             return
         rows = min(_span(cell, "rowspan"), _MOST_ROWS)

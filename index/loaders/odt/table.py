@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.odt.line import read_line
 from index.loaders.office.xml import number
-from index.loaders.tables.grid import Row, holds_data, names_columns
+from index.loaders.tables.grid import MOST_COLUMNS, Row, holds_data, names_columns
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from index.loaders.odt.styles import OdtStyles
-
-_MOST_COLUMNS = 100  # a file may say that a cell is repeated any number of times
 
 
 def is_data(table: _Element) -> bool:
@@ -33,7 +31,7 @@ def rows_of(table: _Element, read: Callable[[_Element], str]) -> list[Row]:
         cells: Row = []
         for cell in _within(row, "table-cell", "covered-table-cell"):
             cells += _spread(cell, read, below, len(cells))
-        rows.append(cells[:_MOST_COLUMNS])
+        rows.append(cells[:MOST_COLUMNS])
     return rows
 
 
@@ -56,7 +54,7 @@ def has_header(table: _Element, styles: OdtStyles) -> bool:
 
 def _spread(cell: _Element, read: Callable[[_Element], str], below: dict[int, int], column: int) -> Row:
     """A cell, as often as it is repeated."""
-    repeated = max(1, min(number(cell, "number-columns-repeated", 1), _MOST_COLUMNS))
+    repeated = max(1, min(number(cell, "number-columns-repeated", 1), MOST_COLUMNS))
     if local_name(cell) == "covered-table-cell":
         covered: Row = []
         for place in range(column, column + repeated):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.archive import member, opened_archive, require_plain_xml
 from index.loaders.office.xml import children, value
-from index.loaders.raw import required, seems
+from index.loaders.raw import ENCRYPTED, OLE, required, seems
 from index.loaders.xml_tree import parse_xml
 
 if TYPE_CHECKING:
@@ -24,10 +24,8 @@ Relation = tuple[str, str, str]
 
 # An encrypted package is an OLE file with a stream of this name (MS-OFFCRYPTO, 2.3.4.4), which its directory holds so.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTION_DATA = re.compile(rb"<(?:\w+:)?encryption-data\b")
 _MANIFEST = "META-INF/manifest.xml"
-_ENCRYPTED = "it is encrypted: save it without a password"
 # What `seems` finds where the parts do not come in the order in which Office and LibreOffice write them.
 _ANY = "a zip archive"
 
@@ -89,7 +87,7 @@ def opened_package(data: bytes, kind: Kind) -> Package:
     Raises DocumentError where it is empty, old, encrypted, of another kind, damaged, out of bounds, or declares
     entities.
     """
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise _old_or_encrypted(data, kind)
     found = seems(data)
     accepted = found if found in kind.findings or found == _ANY else ""
@@ -98,13 +96,13 @@ def opened_package(data: bytes, kind: Kind) -> Package:
         require_plain_xml(archive, kind.name)
     package = Package(archive, kind)
     if _ENCRYPTION_DATA.search(package.part(_MANIFEST) or b""):
-        raise DocumentError(_ENCRYPTED, "encrypted")
+        raise DocumentError(ENCRYPTED, "encrypted")
     return package
 
 
 def _old_or_encrypted(data: bytes, kind: Kind) -> DocumentError:
     if _ENCRYPTED_STREAM in data:
-        return DocumentError(_ENCRYPTED, "encrypted")
+        return DocumentError(ENCRYPTED, "encrypted")
     return DocumentError(
         f"it is an old Microsoft Office file by its content: open it and save it as {kind.suffix}", "unsupported"
     )

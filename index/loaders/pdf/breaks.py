@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_A-Z]\S*")
+# A semicolon ends an item of a list, which the next page goes on with.
 _ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _MOST_LINES = 8  # that the rest of a sentence may take
 _SAME_SIZE = 1.08

@@ -11,6 +11,7 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf.marks import BULLET
 from index.loaders.pdf.styles import is_larger, is_larger_or_bolder, style_of, text_style
 from index.loaders.pdf.tables import is_numbered
 
@@ -30,7 +31,7 @@ _TITLE_WITHIN = 6  # lines from the top
 _LONGEST_TITLE = 160
 _LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 _GOES_ON = re.compile(r"[,;:.\-]$|\.{3}")
-_NO_NAME = re.compile(r"[-*•‣◦▪●–·○■□✓➢☐☑☒]|\w+://|www\.")  # items and addresses
+_NO_NAME = re.compile(rf"{BULLET}|\w+://|www\.")  # items and addresses
 _NUMBERING = re.compile(
     r"(?:chapter|section|part|appendix)?\W*(?:\d+|[ivxlc]+|[a-z])(?:[.-](?:\d+|[ivxlc]+|[a-z]))*\W+",
     re.IGNORECASE,

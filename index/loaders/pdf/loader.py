@@ -20,7 +20,7 @@ from index.loaders.pdf.ocr import remedy
 from index.loaders.pdf.page import Page, read_page
 from index.loaders.pdf.parts import parts_of
 from index.loaders.pdf.text import hyphenated_words, laid_out, measured
-from index.loaders.raw import clean, in_one_line, required
+from index.loaders.raw import ENCRYPTED, clean, in_one_line, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +91,7 @@ def _read(data: bytes, limits: Limits) -> _File:
     except PdfiumError as error:
         # pdfium keeps the last code: where it sets none, that of a file before stands there.
         if error.err_code in {FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY} and _ENCRYPTION in data:
-            raise DocumentError("it is encrypted: save it without a password", "encrypted") from error
+            raise DocumentError(ENCRYPTED, "encrypted") from error
         raise DocumentError("it is damaged, or no PDF file: open it and save it anew") from error
     with closing(pdf):
         if len(pdf) > limits.pages:

@@ -8,6 +8,7 @@ from itertools import chain, groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf.marks import BULLET
 from index.loaders.pdf.wrapped import in_one, with_wrapped
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ _LONGEST_CELL = 40  # characters: half the cells of a table are no longer
 _FEWEST_NAMES = 3  # columns: two could as well be names and values, without a header
 _HEADER_WITHIN = 3  # rows from the top
 _MARKER = re.compile(
-    r"(?:[-*•‣◦▪●–·○■□✓➢☐☑☒]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|(?:\d+|[A-Z])(?:\.\d+)+\.?|[IVXL]+\.?|[A-Z]\.|\d{1,2})$"
+    rf"(?:{BULLET}|\(?\d{{1,3}}[.)]|\(?[a-zA-Z]\)|(?:\d+|[A-Z])(?:\.\d+)+\.?|[IVXL]+\.?|[A-Z]\.|\d{{1,2}})$"
 )
 _FIGURE = re.compile(r"[-+−±~<>≈$€£¥(]*\s*[.,]?\d")
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?。]$")
-_LABEL = re.compile(r"\[[^\]]{1,12}\]$|[-*•‣◦▪●–·○■□✓➢☐☑☒]$")
+_LABEL = re.compile(rf"\[[^\]]{{1,12}}\]$|{BULLET}$")
 
 Row = list[str]
 

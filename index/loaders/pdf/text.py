@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf.marks import LIST_ITEM
 from index.loaders.pdf.tables import Table, with_tables
 from index.loaders.raw import joint
 from index.sentences import is_figures
@@ -24,7 +25,6 @@ _GOING_ON = 1.4
 _SET_WIDER, _LONG_RUN = 2, 10  # lines
 _INDENT = 0.7  # of a line's height
 _OTHER_SIZE = 1.18  # a line that is so much taller or lower is set in another size
-_LIST_ITEM = re.compile(r"(?:[-*•‣◦▪●–·○■□✓➢☐☑☒]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _ENTRY = re.compile(r"(?:\. ?){4,}[\divxlcA-Z,–\- ]{1,20}$")  # of a table of contents or an index
 _TAIL = 100  # characters: what of a text, or of a line with dots, tells how it ends
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
@@ -146,7 +146,7 @@ def _gap(before: Line, line: Line, step: float, right: float) -> str:
         return "\n\n"
     if (
         _ENTRY.search(before.text[-_TAIL:])
-        or _LIST_ITEM.match(line.text)
+        or LIST_ITEM.match(line.text)
         or is_figures(before.text)
         or is_figures(line.text)
     ):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf.marks import LIST_ITEM
 from index.loaders.raw import joint
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _NEARER = 0.9  # of the distance to the row below
 _MOST_LINES = 5  # of a cell below its first
 _NEARBY = 40  # lines up and down: where the other cells of a column are looked for
 _FIGURE = re.compile(r"[-+−±~<>≈$€£¥(]*\s*[.,]?\d\S*(?:\s\S+)?$")  # perhaps with a unit
-_ITEM = re.compile(r"(?:[-*•‣◦▪●–·○■□✓➢☐☑☒]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEADERS = ".."  # of a list with dots from names to figures
 _HYPHENS = "-\u2010"
@@ -83,7 +83,7 @@ def _may_go_on(group: Sequence[Line], line: Line) -> bool:
     return (
         line.size <= _LARGER * row.size
         and _LETTER.search(line.text) is not None
-        and not (is_another or _ITEM.match(line.text) or text.endswith(_LEADERS))
+        and not (is_another or LIST_ITEM.match(line.text) or text.endswith(_LEADERS))
     )
 
 

@@ -10,7 +10,7 @@ from index.loaders.archive import damaged
 from index.loaders.base import FileLoader
 from index.loaders.office.package import Kind, opened_package
 from index.loaders.office.properties import properties_of
-from index.loaders.raw import clean, in_one_line
+from index.loaders.raw import ENCRYPTED, clean, in_one_line
 from index.loaders.sheets.beside import sections_beside, sheet_parts
 from index.loaders.sheets.extent import cells_spanned
 from index.loaders.tables.named_rows import sections_of
@@ -70,7 +70,7 @@ def _sections(data: bytes, package: Package) -> list[Section]:
                     sections += sections_of(_rows(workbook.get_sheet_by_name(sheet.name)), [heading])
                     sections += sections_beside(package, parts.get(sheet.name, ""), heading)
     except PasswordError as error:
-        raise DocumentError("it is encrypted: save it without a password", "encrypted") from error
+        raise DocumentError(ENCRYPTED, "encrypted") from error
     except CalamineError as error:
         raise damaged(_KIND.name) from error
     return sections

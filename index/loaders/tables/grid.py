@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # A row's cells; None is a cell that is merged with the one above it.
 Row = list[str | None]
 
+# A file may say that a cell spans, or is repeated, any number of times.
+MOST_COLUMNS = 100
 # What is merged over several rows holds for each of them; a longer text is told once.
 _LONGEST_REPEATED = 80
 # Cells longer than this on average arrange a page.
