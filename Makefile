@@ -20,7 +20,7 @@ ask: $(READY)  ## answer Q="…" from documents/
 	@$(BIN)/assistant ask -- "$$Q"
 
 test: $(READY) lint  ## lint, types, import contracts, tests: what .ci/run calls
-	@HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+	@HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(READY)
 	@$(BIN)/ruff check .

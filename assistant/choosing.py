@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.antecedents import points_back, points_to_several
 from assistant.enumerations import list_around, wants_several
+from assistant.kinds import shows
 from index.words import DENIAL, stems, words
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ MOST_SENTENCES = 4
 # A further sentence is taken while its chance is at least this share of the best one's, by what is asked for: a date, a
 # number or a name is said in one sentence, a reason seldom is.
 FOLLOWING_SHARE = 0.4
-FOLLOWING_SHARES = {"date": 0.6, "number": 0.6, "person": 0.6, "reason": 0.3}
+DOUBLE = "double"  # a question that asks for two things
+FOLLOWING_SHARES = {"date": 0.6, "number": 0.6, "person": 0.6, "reason": 0.3, DOUBLE: 0.3}
 # What following a chosen sentence adds to a chance, as a share of it, where an answer goes on.
 FOLLOWING_GAIN = 1.0
 # Above the first cosine two sentences say the same; above the second where few of the words are new.
@@ -79,11 +81,12 @@ def choose(
     """The sentences to answer with, in reading order.
 
     A sentence that points back brings what stands before it, and one of a list all of it where a list is asked for.
-    A question that names several things draws in the sentences that hold the names not yet covered.
+    A question that names or asks for several things draws in the sentences that hold what is not yet covered.
     """
     chosen: list[int] = []
     before = _sentences_before(candidates, hits)
-    share, several = FOLLOWING_SHARES.get(asked.kind or "", FOLLOWING_SHARE), wants_several(asked)
+    share = FOLLOWING_SHARES.get((DOUBLE if asked.also else asked.kind) or "", FOLLOWING_SHARE)
+    several = wants_several(asked)
     best = float(chances.max())
     while len(chosen) < MOST_SENTENCES:
         worth = _worth(candidates, chances, asked, chosen, before)
@@ -150,17 +153,26 @@ def _worth(
 ) -> NDArray[np.float64]:
     """The chances, raised for what a chosen sentence calls for.
 
-    Sentences gain that hold names of the question which no chosen one holds yet; and, where the answer goes on
-    (reasons are seldom given in one sentence), those that follow a chosen one.
+    Sentences gain that hold names of the question which no chosen one holds yet, or show the other thing that a double
+    question asks for; and, where the answer goes on (reasons are seldom given in one sentence), those that follow a
+    chosen one.
     """
     if not chosen:
         return chances
     covered = set().union(*(stems(candidates[i].text) for i in chosen))
     lacking = asked.names - covered
     gain = np.array([len(lacking & set(stems(c.text))) / max(len(asked.names), 1) for c in candidates])
+    for kind in _kinds_lacking(asked, [candidates[i].text for i in chosen]):
+        gain += np.array([float(shows(kind, c.text, set(asked.names))) for c in candidates])
     if asked.kind == "reason":
         gain += np.array([FOLLOWING_GAIN * (before.get(i) in chosen) for i in range(len(candidates))])
     return np.asarray(chances * (1 + gain))
+
+
+def _kinds_lacking(asked: Asked, texts: Sequence[str]) -> list[str]:
+    """Of the two things that a double question asks for, the kinds that no text shows."""
+    kinds = {asked.kind, asked.also} if asked.also else set()
+    return [k for k in kinds if k and not any(shows(k, text, set(asked.names)) for text in texts)]
 
 
 def _antecedents_needed(text: str, *, several: bool) -> int:

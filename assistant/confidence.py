@@ -1,9 +1,9 @@
 """How likely a sentence answers, and whether the documents answer at all: features for two small regressions.
 
-The reader's logits carry most of it. What it cannot see is the whole: how far the best passage stands out from the
-others, which words of the question stand nowhere near the sentence, how rare they are among all sentences found. The
-weights are fitted by `python -m evals.training ship` on held-out questions of public sets, never on the gold questions.
-Of every feature more is better, so that no weight is negative.
+The reader's logits carry most of it. What it cannot see is the whole: how far the best sentence stands out from what
+else was found, whether it stands in the best passage, how rare the question's words near it are. The weights are fitted
+by `python -m evals.training calibrate` on held-out questions of public sets, never on the gold questions. Of every
+feature more is better, so that no weight is negative.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from statistics import median
+from itertools import islice
+from statistics import fmean
 from typing import TYPE_CHECKING
 
-from assistant.kinds import asks_for, names_in, shows
+from assistant.kinds import asks_also_for, asks_for, names_in, shows
 from assistant.reader.weights import bounded
-from assistant.reranking import DEPTH
 from index.words import stems
 
 if TYPE_CHECKING:
@@ -24,31 +24,36 @@ if TYPE_CHECKING:
 
     from assistant.candidates import Candidate
     from assistant.reader.runtime import Reading
-    from assistant.reader.weights import Background, Calibration
+    from assistant.reader.weights import Calibration
     from assistant.reranking import Judged
 
-SENTENCE_FEATURES = (
-    "sentence", "below_best", "passage", "fused", "span_inside", "span_score", "kind", "kind_not_wrong", "words",
-    "words_near",
-)  # fmt: skip
-QUESTION_FEATURES = (
-    "sentence", "passage", "passage_lead", "span_score", "span_lead", "words_near", "names_not_lacking", "cosine",
-)  # fmt: skip
+SENTENCE_FEATURES = ("sentence", "below_best", "passage", "fused", "span_inside", "kind", "words_near")
+QUESTION_FEATURES = ("sentence", "sentence_lead", "passage", "in_best_passage", "cosine")
+# The best sentence is held against the next so many that say something else: what several documents say alike stands
+# out together. Of two sentences that share this much of the shorter one's words one repeats the other.
+RIVALS = 5
+REPEATED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is read off a question once: its text, its stems, those of its names, and the kind of thing asked for."""
+    """What is read off a question once: its text, its stems, those of its names, and the kind of thing asked for.
+
+    `also` is what a double question asks for in its second part.
+    """
 
     text: str
     stems: frozenset[str]
     names: frozenset[str]
     kind: str | None
+    also: str | None = None
 
 
 def asked_for(question: str) -> Asked:
     """The question's words and what it asks for."""
-    return Asked(question, frozenset(stems(question)), frozenset(names_in(question)), asks_for(question))
+    return Asked(
+        question, frozenset(stems(question)), frozenset(names_in(question)), asks_for(question), asks_also_for(question)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +85,14 @@ def sentence_features(among: Weighed) -> list[tuple[float, ...]]:
         (
             logit,
             logit - best[candidate.hit],
-            *_of_passage_and_span(candidate, judged[candidate.hit]),
-            *_of_kind(candidate, asked),
-            _share(among.rarity, set(stems(candidate.text))),
+            judged[candidate.hit].log_odds,
+            judged[candidate.hit].hit.score,
+            float(judged[candidate.hit].reading.span_lies_within(candidate.start, candidate.end)),
+            float(asked.kind is not None and shows(asked.kind, candidate.text, set(asked.names))),
             _share(among.rarity, _near(candidate, judged[candidate.hit])),
         )
         for candidate, logit in zip(candidates, logits, strict=True)
     ]
-
-
-def _of_passage_and_span(candidate: Candidate, judged: Judged) -> tuple[float, ...]:
-    inside = float(judged.reading.span_lies_within(candidate.start, candidate.end))
-    return judged.log_odds, judged.hit.score, inside, inside * bounded(judged.reading.span_score)
-
-
-def _of_kind(candidate: Candidate, asked: Asked) -> tuple[float, float]:
-    shown = asked.kind is not None and shows(asked.kind, candidate.text, set(asked.names))
-    return float(shown), -float(asked.kind is not None and not shown)
 
 
 def sentence_logit(candidate: Candidate, reading: Reading) -> float:
@@ -113,34 +109,34 @@ def sentence_log_odds(among: Weighed, calibration: Calibration) -> list[float]:
     return [calibration.sentence.log_odds(row) for row in sentence_features(among)]
 
 
-def question_features(among: Weighed, log_odds: Sequence[float], background: Background) -> tuple[float, ...]:
+def question_features(among: Weighed, log_odds: Sequence[float], usual: float) -> tuple[float, ...]:
     """What says whether the documents answer at all, in the order of QUESTION_FEATURES.
 
-    A lead is how far the best passage stands out from the middle of all: how the question is put moves every passage's
-    score alike.
+    How a question is put moves the score of every sentence alike, so that the lead of the best one says more than its
+    score; and where search, the reading of passages and the reading of sentences agree, they are seldom all wrong. A
+    `usual` rival stands for each that is missing where little was found.
     """
-    judged, asked = among.judged, among.asked
     best = max(range(len(log_odds)), key=log_odds.__getitem__)
-    candidate = among.candidates[best]
-    of_best = judged[candidate.hit]
-    passages = [one.log_odds for one in judged]
-    spans = [bounded(one.reading.span_score) for one in judged]
-    near = _near(candidate, of_best)
+    of_best = among.judged[among.candidates[best].hit]
+    found = [log_odds[i] for i in rivals(best, among.candidates, log_odds)]
     return (
         log_odds[best],
-        max(passages),
-        max(passages) - _middle(passages, background.passage),
-        bounded(of_best.reading.span_score),
-        max(spans) - _middle(spans, background.span),
-        _share(among.rarity, near),
-        -len(asked.names - near) / max(len(asked.names), 1),
-        max(one.hit.dense_score for one in judged),
+        log_odds[best] - fmean([*found, *[usual] * (RIVALS - len(found))]),
+        max(one.log_odds for one in among.judged),
+        float(of_best is among.judged[0]),
+        max(one.hit.dense_score for one in among.judged),
     )
 
 
-def _middle(values: Sequence[float], usual: float) -> float:
-    """The median, as if as many passages as there might be had been read: the usual one stands for those missing."""
-    return float(median([*values, *[usual] * (DEPTH - len(values))]))
+def rivals(best: int, candidates: Sequence[Candidate], log_odds: Sequence[float]) -> list[int]:
+    """The next RIVALS candidates that do not repeat the best one, likeliest first; fewer where there are no more."""
+    said = set(stems(candidates[best].text))
+    others = sorted((i for i in range(len(log_odds)) if i != best), key=lambda i: -log_odds[i])
+    return list(islice((i for i in others if not _is_repeated(said, set(stems(candidates[i].text)))), RIVALS))
+
+
+def _is_repeated(said: set[str], other: set[str]) -> bool:
+    return len(said & other) >= REPEATED * max(min(len(said), len(other)), 1)
 
 
 def _near(candidate: Candidate, judged: Judged) -> set[str]:

@@ -22,6 +22,12 @@ _LAST = len(_ORDINALS)  # the place of "Finally"
 _MEMBER = re.compile(rf"\W*(?:the\s+)?({'|'.join(_ORDINALS)})(?:ly)?\b", re.IGNORECASE)
 _LAST_MEMBER = re.compile(r"\W*(?:and\s+)?(?:finally|lastly|the last|last)\b", re.IGNORECASE)
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*•‣◦▪●–·+]|\(?\d{1,2}[.)])[ \t]+\Z")
+_ANNOUNCES = re.compile(
+    r"\b(?:two|three|four|five|six|several|various|some|the following)\s+(?:\w+\s+){0,2}"
+    r"(?:reasons|causes|factors|explanations|problems|difficulties|conditions|measures|steps|points|things|ways)[.:]\W*$"
+    r"|:\W*$",
+    re.IGNORECASE,
+)
 # A member may be explained in a sentence or two before the next one comes.
 _EXPLAINED_IN = 2
 _ASKS_FOR_SEVERAL = re.compile(
@@ -51,6 +57,8 @@ def list_around(i: int, candidates: Sequence[Candidate], before: Mapping[int, in
     following = after.get(i)
     if following is not None and _place(candidates[following]) == 0:
         return [i, *_ordinals(following, candidates, before, after)]
+    if following is not None and _ANNOUNCES.search(candidates[i].text):
+        return [i, following]
     if points_to_several(candidates[i].text):
         last = _nearest(i, before, candidates, range(_LAST + 1), FARTHEST_BACK)
         members = _ordinals(last, candidates, before, after) if last is not None else []

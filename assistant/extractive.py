@@ -21,6 +21,7 @@ from assistant.kinds import unheard_names
 from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
+from assistant.years import is_of_another_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +51,13 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         **kwargs: Any,  # noqa: ANN401, ARG002 (part of a Runnable's signature)
     ) -> Draft:
         """Choose the sentences that answer; a draft without claims where none does."""
-        candidates, asked = candidates_of(input.hits), asked_for(input.standalone)
+        candidates, asked = _candidates(input), asked_for(input.standalone)
         if not candidates or not asked.stems:
             return Draft((), EXTRACTIVE)
         judged = self._judged(input)
         among, calibration = weighed(candidates, judged, asked), self._reranker.calibration
         log_odds = sentence_log_odds(among, calibration)
-        answers = calibration.question.log_odds(question_features(among, log_odds, calibration.background))
+        answers = calibration.question.log_odds(question_features(among, log_odds, calibration.usual_rival))
         # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
         unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
@@ -77,6 +78,15 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
             return context.judged
         by_id = {one.hit.passage.id: one for one in self._reranker.judge(context.standalone, context.hits)}
         return [by_id[hit.passage.id] for hit in context.hits]
+
+
+def _candidates(context: Context) -> list[Candidate]:
+    """The sentences that may be quoted, without those that plainly tell of another year than the question names."""
+    return [
+        candidate
+        for candidate in candidates_of(context.hits)
+        if not is_of_another_year(context.standalone, candidate.text, context.hits[candidate.hit].passage.context)
+    ]
 
 
 def _verdict(

@@ -63,6 +63,18 @@ def asks_for(question: str) -> str | None:
     return kind if first is None or at <= first.start() else None
 
 
+_AND_ALSO = re.compile(
+    r",?\s+and\s+(?=(?:(?:by|until|since|from|at|in)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
+
+
+def asks_also_for(question: str) -> str | None:
+    """The kind of thing that the second part of a double question asks for: "How much …, and until when?"."""
+    parts = _AND_ALSO.split(question, maxsplit=1)
+    return asks_for(parts[1]) if len(parts) > 1 else None
+
+
 def names_in(question: str) -> set[str]:
     """The stems of a question's names and numbers: capitalised words not at its start, and words with digits."""
     found = words(question)

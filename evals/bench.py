@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.terminal import say
+from evals.gold import load as load_gold
 from index.chunking import split
 from index.encoder import DEFAULT_ENCODER, load_encoder
 from index.loaders import load
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "documents"
+GOLD = Path(__file__).parent / "gold" / "carmakers.jsonl"
 QUESTION = "Why did Honda's sales fall?"
+WARM_QUESTIONS = 60
 PIECES = 154
 ASSISTANT = (sys.executable, "-m", "assistant")
 BESIDE = (sys.executable, "-m", "evals.beside")
@@ -150,6 +153,24 @@ def bench_question(runs: int, work: Path) -> None:
     say(f"  LangChain script, search     {summary(beside)}   ratio {_ratio(beside, ours):.1f}")
 
 
+def bench_warm_questions(work: Path) -> None:
+    """Questions of one process that has answered one before, as in a chat: search, reading, choosing and checking."""
+    from assistant.chain import build_chain
+    from assistant.extractive import ExtractiveAnswerer
+    from assistant.reader.weights import load_reader
+    from assistant.reranking import Reranker
+    from index.searching import Searcher
+    from index.store import Store
+
+    encoder, reranker = load_encoder(), Reranker(*load_reader())
+    with Searcher(Store(work / ".assistant"), encoder) as searcher:
+        chain = build_chain(searcher, ExtractiveAnswerer(encoder, reranker), reranker=reranker)
+        chain.invoke(QUESTION)
+        seconds = sorted(chain.invoke(gold.question).seconds for gold in load_gold(GOLD)[:WARM_QUESTIONS])
+    median = f"{statistics.median(seconds):6.2f} s  ({seconds[0]:.2f}–{seconds[-1]:.2f})"
+    say(f"question, warm                 {median}   {len(seconds)} questions, budget 0.35 s")
+
+
 def _ratio(slower: Sequence[Run], faster: Sequence[Run]) -> float:
     return statistics.median(r.seconds for r in slower) / statistics.median(r.seconds for r in faster)
 
@@ -181,6 +202,7 @@ def main() -> None:
         bench_help(arguments.runs)
         bench_indexing(work, files)
         bench_question(arguments.runs, work)
+        bench_warm_questions(work)
         bench_unchanged(arguments.runs, work)
     finally:
         shutil.rmtree(work, ignore_errors=True)

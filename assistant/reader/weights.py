@@ -45,22 +45,14 @@ def chance_of(log_odds: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
-    """What a passage that was found but does not answer usually gets: the log-odds, and its best span's score."""
-
-    passage: float
-    span: float
-
-
-@dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the reader's logits mean, fitted on held-out questions (`python -m evals.training ship`).
+    """What the reader's logits mean, fitted on held-out questions (`python -m evals.training calibrate`).
 
     `passage` makes of the features of a reading the log-odds that the passage answers; passages are ordered by these
-    log-odds plus `blend` times their fused retrieval score. `sentence` judges a sentence, and `question`, against the
-    `background`, whether the documents answer at all, both from the features of `assistant.confidence`; `thresholds`
-    are the log-odds of `question` below which an answer is refused, by readiness. `support` makes of the logit the
-    chance that a passage supports a statement.
+    log-odds plus `blend` times their fused retrieval score. `sentence` judges a sentence and `question` whether the
+    documents answer at all, both from the features of `assistant.confidence`; `usual_rival` are the log-odds that the
+    sentences after the best one usually have, and `thresholds` those of `question` below which an answer is refused, by
+    readiness. `support` makes of the logit the chance that a passage supports a statement.
     """
 
     passage: Linear
@@ -68,7 +60,7 @@ class Calibration:
     sentence: Linear
     question: Linear
     support: Linear
-    background: Background
+    usual_rival: float
     thresholds: dict[str, float]
 
     def log_odds(self, reading: Reading) -> float:
@@ -86,8 +78,8 @@ class Calibration:
             name: Linear(tuple(fields[name]["weights"]), fields[name]["bias"])
             for name in ("passage", "sentence", "question", "support")
         }
-        background = Background(**fields["background"])
-        return cls(blend=fields["blend"], background=background, thresholds=dict(fields["thresholds"]), **linear)
+        blend, usual_rival = float(fields["blend"]), float(fields["usual_rival"])
+        return cls(blend=blend, usual_rival=usual_rival, thresholds=dict(fields["thresholds"]), **linear)
 
 
 def features(reading: Reading) -> tuple[float, float, float]:

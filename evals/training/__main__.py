@@ -6,6 +6,7 @@
     python -m evals.training measure --data FOLDER --work FOLDER --name NAME
     python -m evals.training ablate  --data FOLDER --work FOLDER --steps N --limit N
     python -m evals.training ship    --data FOLDER --work FOLDER --name NAME
+    python -m evals.training calibrate --data FOLDER --work FOLDER --name NAME
     python -m evals.training answer  --data FOLDER --work FOLDER
 
 `--data` holds the public sets (docs/training.md names them), `--work` what is made on the way. Every command goes on
@@ -119,21 +120,29 @@ def ablate(given: argparse.Namespace) -> None:
 
 def ship(given: argparse.Namespace) -> None:
     """Export, calibrate and write the files that the program carries."""
+    from assistant.reader.weights import FOLDER, GRAPH, TOKENIZER
+
+    graph, folder = _exported(given.work / given.name), given.into or FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(graph, folder / GRAPH)
+    shutil.copyfile(find_model(DEFAULT_ENCODER) / "tokenizer.json", folder / TOKENIZER)
+    calibrate(given)
+
+
+def calibrate(given: argparse.Namespace) -> None:
+    """Fit what the reader's logits mean, for the weights that the program carries, and write it down beside them."""
     from assistant.reader.runtime import open_reader
     from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER
     from evals.training import statements
-    from evals.training.calibration import calibrate, held_out, judged_both, read_statements
+    from evals.training.calibration import calibrate as fit
+    from evals.training.calibration import held_out, judged_both, read_statements
 
-    graph, tokenizer = _exported(given.work / given.name), find_model(DEFAULT_ENCODER) / "tokenizer.json"
-    reader, sets = open_reader(graph, tokenizer), training_sets(given.data)
+    folder = given.into or FOLDER
+    reader, sets = open_reader(folder / GRAPH, folder / TOKENIZER), training_sets(given.data)
     claims = statements.held_out(list(sets.values()), Cutter(load_encoder().count_pieces))
     asked = held_out([one for name, one in sets.items() if name not in given.without], given.limit)
     questions = judged_both(asked, windows_of(sets.values(), given.work), reader)
-    calibration, reached = calibrate(questions, read_statements(claims, reader))
-    folder = given.into or FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(graph, folder / GRAPH)
-    shutil.copyfile(tokenizer, folder / TOKENIZER)
+    calibration, reached = fit(questions, read_statements(claims, reader))
     digests = {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
     described = {"name": given.name, "sha256": digests, "calibration": calibration.as_dict()}
     (folder / DESCRIPTION).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
@@ -182,6 +191,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "measure": measure,
     "ablate": ablate,
     "ship": ship,
+    "calibrate": calibrate,
     "answer": answer,
 }
 _OWN = f"{SHIPPED}: what the program carries"

@@ -16,9 +16,9 @@ import numpy as np
 
 from assistant.candidates import candidates_of
 from assistant.chain import PASSAGES
-from assistant.confidence import asked_for, question_features, sentence_features, sentence_log_odds, weighed
+from assistant.confidence import asked_for, question_features, rivals, sentence_features, sentence_log_odds, weighed
 from assistant.reader.runtime import Pair
-from assistant.reader.weights import Background, Calibration, Linear, features
+from assistant.reader.weights import Calibration, Linear, features
 from assistant.reranking import DEPTH, ordered, pair_of
 from evals.public.reading import touches
 from evals.training.examples import is_held_out
@@ -33,15 +33,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assistant.candidates import Candidate
+    from assistant.confidence import Weighed
     from assistant.reader.runtime import Reader, Reading
     from assistant.reranking import Judged as Ranked
     from evals.public.reading import Asked, ReadingSet, Span
     from evals.training.examples import Example
     from evals.training.mining import Found, Windows
 
-# How many of the held-out questions that would be answered rightly may be refused at each readiness. Documents that are
+# How many of the held-out questions that the documents answer may be refused at each readiness. Documents that are
 # nothing like the training texts are read with less certainty, so that there it will be more.
-REFUSED = {"eager": 0.01, "balanced": 0.025, "cautious": 0.1}
+REFUSED = {"eager": 0.02, "balanced": 0.05, "cautious": 0.15}
 _BLENDS = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
 _AS_GOOD = 0.002
 _NEUTRAL = Linear((1.0,), 0.0)
@@ -137,29 +138,28 @@ def calibrate(
     passage = _fitted([features(r) for r, _ in readings], [label for _, label in readings])
     answered = [one for one in questions if one.answers.any()]
     support = _fitted([(logit,) for logit, _ in supports], [label for _, label in supports])
-    made = Calibration(passage, 0.0, _NEUTRAL, _NEUTRAL, support, _background(questions, passage), {})
+    made = Calibration(passage, 0.0, _NEUTRAL, _NEUTRAL, support, 0.0, {})
     ranks = {blend: _reciprocal_rank(answered, replace(made, blend=blend)) for blend in _BLENDS}
     # Of those that are as good the one that leans most on search, which was not trained on texts of any kind.
     made = replace(made, blend=max(blend for blend, rank in ranks.items() if rank >= max(ranks.values()) - _AS_GOOD))
     made = replace(made, sentence=_sentence_judgement(answered, made))
     others = [one if not one.answers.any() else one.without_answer() for one in questions]
-    rows = list(_described([*answered, *(one for one in others if one.hits)], made))
-    made = replace(made, question=_fitted([row for row, _ in rows], [label for _, label in rows]))
-    scores = np.array([made.question.log_odds(row) for row, _ in rows])
-    labels = np.array([label for _, label in rows])
+    described = [*_described(answered, made), *_described((one for one in others if one.hits), made)]
+    made = replace(made, usual_rival=round(median(one.rival for one in described), 3))
+    rows = [question_features(one.among, one.log_odds, made.usual_rival) for one in described]
+    made = replace(made, question=_fitted(rows, [one.answerable for one in described]))
+    scores = np.array([made.question.log_odds(row) for row in rows])
+    labels, right = (np.array([getattr(one, name) for one in described]) for name in ("answerable", "right"))
     thresholds = {name: round(float(np.quantile(scores[labels], share)), 4) for name, share in REFUSED.items()}
     reached = {"RR, retrieval alone": fmean(1 / (1 + int(np.argmax(one.answers))) for one in answered)}
     reached |= {f"RR, blend {b}": rank for b, rank in ranks.items()}
-    reached |= {"AUC, answered rightly or not": auc(scores.tolist(), labels.tolist())}
+    reached |= {"likeliest sentence right": float(right[labels].mean())}
+    reached |= {"AUC, answerable or not": auc(scores.tolist(), labels.tolist())}
+    reached |= {"AUC, answered rightly or not": auc(scores.tolist(), right.tolist())}
+    reached |= {f"right ones refused, {name}": float((scores[right] < t).mean()) for name, t in thresholds.items()}
     reached |= {f"others refused, {name}": float((scores[~labels] < t).mean()) for name, t in thresholds.items()}
     reached |= {"AUC, supported or not": auc([s for s, _ in supports], [label for _, label in supports])}
     return replace(made, thresholds=thresholds), reached
-
-
-def _background(questions: Iterable[Judged], passage: Linear) -> Background:
-    rows = [features(r) for one in questions for r, spans in zip(one.readings, one.evidence, strict=True) if not spans]
-    log_odds = [passage.log_odds(row) for row in rows]
-    return Background(round(median(log_odds), 3), round(median(span for _, span, _ in rows), 3))
 
 
 def _fitted(rows: Sequence[Sequence[float]], labels: Sequence[bool]) -> Linear:
@@ -199,26 +199,71 @@ def ranked(one: Judged, calibration: Calibration) -> tuple[list[Ranked], list[tu
 
 
 def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -> Linear:
-    rows, labels = [], []
+    """The judgement under which the sentences that answer come first, and that says how likely each answers.
+
+    What weighs against what is fitted by how likely one that answers is picked among all of its question (the marginal
+    likelihood of a softmax); the scale and the bias by a logistic regression on the sum (Platt, 1999).
+    """
+    groups = []
     for one in questions:
         candidates, best, evidence = given(one, calibration)
-        rows += sentence_features(weighed(candidates, best, asked_for(one.asked.question)))
-        labels += [touches((c.start, c.end), evidence[c.hit]) for c in candidates]
-    return _fitted(rows, labels)
+        rows = sentence_features(weighed(candidates, best, asked_for(one.asked.question)))
+        groups.append((np.array(rows), np.array([touches((c.start, c.end), evidence[c.hit]) for c in candidates])))
+    weights = _ordering([(rows, answers) for rows, answers in groups if answers.any()])
+    sums = np.concatenate([rows @ weights for rows, _ in groups if len(rows)])
+    scale = _fitted(sums[:, None].tolist(), np.concatenate([answers for _, answers in groups]).tolist())
+    return Linear(tuple(round(float(w), 4) for w in weights * scale.weights[0]), scale.bias)
 
 
-def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterator[tuple[tuple[float, ...], bool]]:
-    """Each question's features, and whether its likeliest sentence is right: a wrong answer should be refused too."""
+def _ordering(groups: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> NDArray[np.float64]:
+    """Weights, none negative, under which the rows that answer stand first in their group; each group holds one."""
+    from scipy.optimize import minimize
+
+    count = groups[0][0].shape[1]
+
+    def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, slope = weights @ weights / 2, weights.copy()
+        for rows, answers in groups:
+            scores = rows @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            picked = shares[answers].sum()
+            value -= np.log(picked)
+            slope -= (shares * answers / picked - shares) @ rows
+        return float(value), slope
+
+    bounds = [(0, None)] * count
+    found: NDArray[np.float64] = minimize(cost, np.zeros(count), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A question as the answerer meets it.
+
+    `right` says whether its likeliest sentence answers; `rival` are the log-odds of the middle one of those after it.
+    """
+
+    among: Weighed
+    log_odds: list[float]
+    answerable: bool
+    right: bool
+    rival: float
+
+
+def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterator[Described]:
+    """The questions for which there is a sentence to quote."""
     for one in questions:
         candidates, best, evidence = given(one, calibration)
-        if candidates:
-            among = weighed(candidates, best, asked_for(one.asked.question))
-            log_odds = sentence_log_odds(among, calibration)
-            first = candidates[max(range(len(candidates)), key=log_odds.__getitem__)]
-            yield (
-                question_features(among, log_odds, calibration.background),
-                touches((first.start, first.end), evidence[first.hit]),
-            )
+        if not candidates:
+            continue
+        among = weighed(candidates, best, asked_for(one.asked.question))
+        log_odds = sentence_log_odds(among, calibration)
+        first = max(range(len(candidates)), key=log_odds.__getitem__)
+        answering = evidence[candidates[first].hit]
+        right = touches((candidates[first].start, candidates[first].end), answering)
+        others = [log_odds[i] for i in rivals(first, candidates, log_odds)]
+        yield Described(among, log_odds, bool(one.answers.any()), right, median(others or [min(log_odds)]))
 
 
 def read_statements(statements: Iterable[Example], reader: Reader) -> list[tuple[float, bool]]:
