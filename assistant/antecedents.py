@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 # The most sentences before it that a sentence may need.
 FARTHEST_BACK = 3
 _PRONOUN = re.compile(
-    r"^\W*(it|its|they|their|he|his|she|her|this|these|those|that|such|the (former|latter|company|firm))\b",
+    r"^\W*(it(?! (?:is|was) (?:\w+ ){1,4}?(?:that|to)\b)|its|they|their|he|his(?! majesty)|she|her(?! majesty)|such"
+    r"|(?:this|these)(?! (?:year|month|week|day|time|century|morning|evening)s?\b)|those(?! who\b)|that(?! the\b)"
+    r"|the (former|latter|company|firm))\b",
     re.IGNORECASE,
 )
 _ABSTRACT = r"(?:reason|cause|factor|explanation|problem|difficult(?:y|ie)|condition|measure|step|point|purpose)"

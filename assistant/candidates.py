@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.sentences import sentence_spans
+from index.sentences import LIST_MARK, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,17 +37,15 @@ class Candidate:
 def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences that may answer, each with the one before it.
 
-    Overlong ones are cut; repeats, questions, headings and the heads of tables are left out.
+    Overlong ones are cut; repeats, questions and the heads of tables are left out.
     """
     found: list[Candidate] = []
     seen: set[str] = set()
     for n, hit in enumerate(hits):
         text = hit.passage.text
         before = ""
-        statements = statements_of(text)
-        headings = _headings(text, statements)
-        for at, (start, end) in enumerate(statements):
-            for first, last in () if at in headings else _cut(text, _past_marker(text, start, end), end):
+        for at, (start, end) in enumerate(statements_of(text)):
+            for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
                 if _may_be_quoted(text, start, first, last) and not _is_question(piece) and key not in seen:
@@ -61,22 +58,20 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
 def statements_of(text: str) -> list[tuple[int, int]]:
     """The sentences of a text, (start, end) each, as they may be quoted.
 
-    One that says too little alone stands with the next on its line or in its table: "Honda.", "The first is timing."
+    One that says too little alone stands with the next on its line or in its table: "Honda.", "The first is timing.",
+    and the heading of a plain text with the sentence below it.
     """
     statements: list[tuple[int, int]] = []
     for start, end in _without_table_heads(text, sentence_spans(text)):
         if statements:
             first, last = statements[-1]
-            in_table = _CELLS in text[first:last] and _CELLS in text[start:end]
-            on_one_line = "\n" not in text[last:start]
-            if (in_table and last - first < SHORTEST_QUOTE) or (on_one_line and _says_too_little(text, first, last)):
+            if _stands_with_next(text, first, last, start, end):
                 statements[-1] = (first, end)
                 continue
         statements.append((start, end))
     return statements
 
 
-_FEWEST_WORDS, _LONGEST_LABEL = 4, 6
 _LONGEST_ANNOUNCEMENT = 60
 _ANNOUNCEMENT = re.compile(
     r"(?:the |a |an )?(?:first|second|third|fourth|fifth|sixth|next|last|final|other|another|one|main|chief)\b"
@@ -86,50 +81,40 @@ _ANNOUNCEMENT = re.compile(
 _NAME_OR_FIGURE = re.compile(r"\d|(?<=[\s“\"'‘(])[A-Z]")
 
 
-def _says_too_little(text: str, start: int, end: int) -> bool:
-    """Whether a statement is too short to be quoted, or a mere announcement that the next one makes good.
-
-    A few words that begin a line are a label of what follows: "Honda, this year. It plans a new car."
-    """
-    piece = text[start:end]
-    begins_a_line = text[:start].rpartition("\n")[2].strip() == ""
-    if len(piece) < SHORTEST_QUOTE or (begins_a_line and _is_label(piece)):
+def _stands_with_next(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether [first, last) says too little without [start, end), which follows it."""
+    if _is_heading(text, first, last, start, end):
         return True
-    if len(piece) > _LONGEST_ANNOUNCEMENT or _NAME_OR_FIGURE.search(piece):
+    in_table = _CELLS in text[first:last] and _CELLS in text[start:end]
+    return (in_table or "\n" not in text[last:start]) and _says_too_little(text[first:last])
+
+
+def _says_too_little(text: str) -> bool:
+    """Whether it is too short to be quoted, or a mere announcement that the next sentence makes good."""
+    if len(text) < SHORTEST_QUOTE:
+        return True
+    if len(text) > _LONGEST_ANNOUNCEMENT or _NAME_OR_FIGURE.search(text):
         return False
-    return _ANNOUNCEMENT.fullmatch(piece) is not None
+    return _ANNOUNCEMENT.fullmatch(text) is not None
 
 
-def _is_label(text: str) -> bool:
-    """Whether a short sentence has hardly a word, or none that looks like a verb: "New energy vehicle (NEV)."."""
-    count = len(text.split())
-    return count < _FEWEST_WORDS or (count <= _LONGEST_LABEL and _VERB.search(text) is None)
-
-
-_VERB = re.compile(
-    r"\b(?:am|are|be|been|can|could|did|do|had|have|may|might|must|need|shall|should|were|will|would|\w{2,}(?:ed|s|n[’']t))\b",
-    re.IGNORECASE,
-)
 _HEADING = re.compile(r"[A-Z][^\d\n.,:;!?|=]{,78}[^\d\s.,:;!?|=\"'”’)]")
 _ENDS_A_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 
 
-def _headings(text: str, statements: Sequence[tuple[int, int]]) -> set[int]:
-    """Which of the statements are headings in plain text.
+def _is_heading(text: str, start: int, end: int, following: int, last: int) -> bool:
+    """Whether a statement of plain text is the heading of the one that follows.
 
-    Such a one is a line in its own paragraph, without any mark or all in capitals, above a longer sentence that ends
-    with a mark.
+    Such a one is a short line in its own paragraph, without a figure or a mark, above a longer sentence that ends with
+    a mark. It may say something ("The pool is closed on Mondays"), so that it is quoted with what stands below it.
     """
-    return {
-        at
-        for at, ((start, end), (following, last)) in enumerate(pairwise(statements))
-        if (_HEADING.fullmatch(text, start, end) or text[start:end].isupper())
+    return (
+        _HEADING.fullmatch(text, start, end) is not None
         and last - following > end - start
-        and not text[following:last].isupper()
-        and _ENDS_A_SENTENCE.search(text[following:last])
+        and _ENDS_A_SENTENCE.search(text[following:last]) is not None
         and _is_break(text[end:following])
-        and (start == 0 or _is_break(text[statements[at - 1][1] if at else 0 : start]))
-    }
+        and (_is_break(text[:start][-2:]) or not text[:start].strip())
+    )
 
 
 def _is_break(between: str) -> bool:
@@ -151,7 +136,7 @@ def _without_table_heads(text: str, spans: list[tuple[int, int]]) -> list[tuple[
 
 _CELLS = " | "
 _FIGURE = re.compile(r"\d")
-_MARKER = re.compile(r"(?:[-*•‣▪–·]|\(?\d{1,2}[.)])\s+(?=\S)")
+_MARKER = re.compile(rf"(?:{LIST_MARK})\s+(?=\S)")
 
 
 def _past_marker(text: str, start: int, end: int) -> int:

@@ -10,7 +10,8 @@ import numpy as np
 from assistant.antecedents import points_back, points_to_several
 from assistant.enumerations import list_around, wants_several
 from assistant.kinds import shows
-from index.words import DENIAL, stems, words
+from assistant.repeats import adds_or_denies
+from index.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +47,7 @@ class Alike:
     def __call__(self, i: int, j: int) -> bool:
         """Whether candidate `i` repeats candidate `j`, maybe in other words."""
         text, said = self._candidates[i].text, self._candidates[j].text
-        if _names_or_counts(text, said) or bool(DENIAL.search(text)) != bool(DENIAL.search(said)):
+        if adds_or_denies(text, said):
             return False
         cosine = float(self._vector(i) @ self._vector(j))
         return cosine > SAME_STATEMENT or (cosine > LIKE_STATEMENT and _share_new(text, said) <= FEW_NEW)
@@ -55,14 +56,6 @@ class Alike:
         if i not in self._vectors:
             self._vectors[i] = self._encoder.encode(self._candidates[i].text)
         return self._vectors[i]
-
-
-def _names_or_counts(text: str, said: str) -> bool:
-    """Whether a sentence has a number, or past its first word a name, that another one has not."""
-    known = set(stems(said))
-    found = words(text)
-    named = [word for at, word in enumerate(found) if word[0].isdigit() or (at and word[0].isupper())]
-    return not known.issuperset(stems(" ".join(named)))
 
 
 def _share_new(text: str, said: str) -> float:

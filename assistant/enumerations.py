@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.antecedents import FARTHEST_BACK, points_to_several
+from index.sentences import LIST_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -21,11 +22,12 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _LAST = len(_ORDINALS)  # the place of "Finally"
 _MEMBER = re.compile(rf"\W*(?:the\s+)?({'|'.join(_ORDINALS)})(?:ly)?\b", re.IGNORECASE)
 _LAST_MEMBER = re.compile(r"\W*(?:and\s+)?(?:finally|lastly|the last|last)\b", re.IGNORECASE)
-_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*•‣◦▪●–·+]|\(?\d{1,2}[.)])[ \t]+\Z")
+_ITEM = re.compile(rf"(?:^|\n)[ \t]*(?:{LIST_MARK})[ \t]+\Z")
 _ANNOUNCES = re.compile(
-    r"\b(?:two|three|four|five|six|several|various|some|the following)\s+(?:\w+\s+){0,2}"
-    r"(?:reasons|causes|factors|explanations|problems|difficulties|conditions|measures|steps|points|things|ways)[.:]\W*$"
-    r"|:\W*$",
+    r"\b(?:are|were|has|have|had|names?|named|gives?|gave|lists?|listed|finds?|found|sees?|saw)\s+"
+    r"(?:the following|several|various|two|three|four|five|six|[2-9])\s+(?:\w+\s+)?"
+    r"(?:reasons|causes|factors|explanations|conditions|points)\s*[.:]$"
+    r"|:$",
     re.IGNORECASE,
 )
 # A member may be explained in a sentence or two before the next one comes.
@@ -58,7 +60,8 @@ def list_around(i: int, candidates: Sequence[Candidate], before: Mapping[int, in
     if following is not None and _place(candidates[following]) == 0:
         return [i, *_ordinals(following, candidates, before, after)]
     if following is not None and _ANNOUNCES.search(candidates[i].text):
-        return [i, following]
+        items = _items(following, candidates, before, after, hits) if _is_item(candidates[following], hits) else []
+        return [i, *(items or [following])]
     if points_to_several(candidates[i].text):
         last = _nearest(i, before, candidates, range(_LAST + 1), FARTHEST_BACK)
         members = _ordinals(last, candidates, before, after) if last is not None else []

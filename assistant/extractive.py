@@ -21,7 +21,6 @@ from assistant.kinds import unheard_names
 from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
-from assistant.years import is_of_another_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +50,7 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         **kwargs: Any,  # noqa: ANN401, ARG002 (part of a Runnable's signature)
     ) -> Draft:
         """Choose the sentences that answer; a draft without claims where none does."""
-        candidates, asked = _candidates(input), asked_for(input.standalone)
+        candidates, asked = candidates_of(input.hits), asked_for(input.standalone)
         if not candidates or not asked.stems:
             return Draft((), EXTRACTIVE)
         judged = self._judged(input)
@@ -78,15 +77,6 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
             return context.judged
         by_id = {one.hit.passage.id: one for one in self._reranker.judge(context.standalone, context.hits)}
         return [by_id[hit.passage.id] for hit in context.hits]
-
-
-def _candidates(context: Context) -> list[Candidate]:
-    """The sentences that may be quoted, without those that plainly tell of another year than the question names."""
-    return [
-        candidate
-        for candidate in candidates_of(context.hits)
-        if not is_of_another_year(context.standalone, candidate.text, context.hits[candidate.hit].passage.context)
-    ]
 
 
 def _verdict(

@@ -64,7 +64,7 @@ def asks_for(question: str) -> str | None:
 
 
 _AND_ALSO = re.compile(
-    r",?\s+and\s+(?=(?:(?:by|until|since|from|at|in)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    r",?\s++and\s+(?=(?:(?:by|until|since|from|at|in|for)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
 )
 

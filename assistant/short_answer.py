@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.kinds import shows
@@ -21,7 +22,8 @@ LONGEST_SHORT_ANSWER = 80
 _ASKS_FOR_WORDS = re.compile(r"\b(who|whom|whose|what|which|where|when)\b|^\W*(name|list)\b", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:compared?|difference|versus|vs)\b", re.IGNORECASE)
 _LONG_KINDS = frozenset({"reason", "definition"})
-_SEVERAL = 2
+_SIDE_BY_SIDE = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s+(?:the\s+)?", re.IGNORECASE)
+_SEVERAL = 2  # more than so many names, side by side, are compared
 
 
 def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Candidate]) -> str | None:
@@ -29,7 +31,7 @@ def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Can
 
     A question that compares things is answered by what is said of each.
     """
-    if asked.kind in _LONG_KINDS or _compares(asked.text):
+    if asked.kind in _LONG_KINDS or asked.also or _compares(asked.text):
         return None
     if asked.kind is None and not _ASKS_FOR_WORDS.search(asked.text):
         return None
@@ -44,7 +46,11 @@ def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Can
 
 
 def _compares(question: str) -> bool:
-    return len(names(question)) > _SEVERAL or _COMPARES.search(question) is not None
+    """Whether it says so, or names several things side by side: "Which of Oslo, Bergen and Tromsø …"."""
+    found = names(question)
+    between = [question[one.end : other.start] for one, other in pairwise(found)]
+    listed = any(_SIDE_BY_SIDE.fullmatch(text) for text in between)
+    return (listed and len(found) > _SEVERAL) or _COMPARES.search(question) is not None
 
 
 def _span_within(candidate: Candidate, judged: Judged) -> str | None:

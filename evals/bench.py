@@ -2,10 +2,10 @@
 
     python -m evals.bench [--runs N] [--passages N]
 
-Every figure is of whole processes as a shell would start them. Both index the same folder, once; everything else is the
-median (and range) of several runs, the two in turn, so that a noisy machine is as noisy for both. Ratios hold; absolute
-times only roughly. The passages are made from the sample documents' sentences, shuffled from a fixed seed, about 154
-word pieces each.
+Every figure but that of warm questions is of whole processes as a shell would start them. Both index the same folder,
+once; everything else is the median (and range) of several runs, the two in turn, so that a noisy machine is as noisy
+for both. Ratios hold; absolute times only roughly. The passages are made from the sample documents' sentences, shuffled
+from a fixed seed, about 154 word pieces each.
 """
 
 from __future__ import annotations

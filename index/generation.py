@@ -178,7 +178,9 @@ def _none(store: Store) -> StoreError:
     # A first run that was cut off before the switch left one generation, and no CURRENT that ever was.
     if numbers(store) not in ([], [FIRST]):
         return _lost(store, f"{store.current} is missing")
-    return NoStoreError(f"nothing is indexed in {store.path}: run `assistant index FOLDER`")
+    begun = store.truth_path.exists()
+    next_step = "`assistant index` goes on with what was begun" if begun else "run `assistant index FOLDER`"
+    return NoStoreError(f"nothing is indexed in {store.path} yet: {next_step}")
 
 
 def _lost(store: Store, what: str) -> StoreDamagedError:

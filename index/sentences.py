@@ -69,7 +69,9 @@ _SPEECH = re.compile(
     r"\s*(?:[A-Z][\w’'-]*\s+){1,4}(?:said|says|asked|asks|told|added|adds|replied|wondered|wrote|explained)\b"
 )
 
-_LIST_ITEM = re.compile(r"\s*(?:[-*•‣◦▪●–·+]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+\S")
+# What stands before an item of a list, as the inside of a group.
+LIST_MARK = r"[-*•‣◦▪●–·+]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)"
+_LIST_ITEM = re.compile(rf"\s*(?:{LIST_MARK})\s+\S")
 _TABLE_ROW = re.compile(r"\s*\||.*?\s\|(?:\s|$)|\s*\S[^\t\n]*\t\s*\S|\s*\S.*?\S {3,}+\S.*?\S {3,}+\S")
 _LABEL = re.compile(r"[ \t]*[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
 _CLAUSE_END = re.compile(r"[;:,，、；：—–]['”’\")]?(?=\s)|[，、；：](?=\S)")

@@ -103,6 +103,10 @@ def test_every_command_says_what_it_does(run: Callable[..., Result]) -> None:
 # ---------------------------------------------------------------- asking
 
 
+def test_a_question_needs_no_quotes(here: Callable[..., Result]) -> None:
+    assert "slow to enter" in here("ask", "why", "did", "honda", "fall", "--no-history").stdout
+
+
 def test_an_answer_goes_to_standard_output_and_nothing_else_does(samples: Path) -> None:
     done = process(command("ask", QUESTION), samples)
     assert done.returncode == 0, done.stderr

@@ -15,7 +15,6 @@ from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
-from assistant.years import is_of_another_year
 from index.passages import Passage
 from index.searching import Hit
 
@@ -93,22 +92,32 @@ def test_a_short_line_is_quoted_where_it_tells_something(text: str, quoted: list
     ("text", "quoted"),
     [
         (
-            "The head of the business\n\nLi Hui leads it from Shanghai.\n\n\nIn common\n\nAll four look at one thing.",
-            ["Li Hui leads it from Shanghai.", "All four look at one thing."],
+            "The keeper of the lamp\n\nAlma Berg looks after it.\n\n\nWhat they share\n\nAll four look at one thing.",
+            [
+                "The keeper of the lamp\n\nAlma Berg looks after it.",
+                "What they share\n\nAll four look at one thing.",
+            ],
         ),
-        ("The head of the business\nLi Hui, from Shanghai", ["The head of the business", "Li Hui, from Shanghai"]),
+        (
+            "The pool is shut on Mondays\n\nPlease leave your towels at home.",
+            ["The pool is shut on Mondays\n\nPlease leave your towels at home."],
+        ),
+        ("The keeper of the lamp\nAlma Berg, from Norrholm", ["The keeper of the lamp", "Alma Berg, from Norrholm"]),
         ("Boil the potatoes\n\nThen mash them well", ["Boil the potatoes", "Then mash them well"]),
         (
             "Open from 9 to 5 daily\n\nOn Sundays the shop is closed all day.",
             ["Open from 9 to 5 daily", "On Sundays the shop is closed all day."],
         ),
-        ("Nissan, this year. The pickup is to come.", ["Nissan, this year. The pickup is to come."]),
-        ("New energy vehicle (NEV). It draws its power.", ["New energy vehicle (NEV). It draws its power."]),
-        ("Sales fell for a year. It was a hard time.", ["Sales fell for a year.", "It was a hard time."]),
-        ("FOUR VOICES: 2024\n\nNobody is quoted word for word.", ["Nobody is quoted word for word."]),
+        ("PIN: 1234\n\nPlease tell it to nobody.", ["PIN: 1234", "Please tell it to nobody."]),
+        (
+            "DO NOT DRINK IT.\n\nKeep it in a dark and dry place.",
+            ["DO NOT DRINK IT.", "Keep it in a dark and dry place."],
+        ),
+        ("The bridge fell down. Was anyone hurt?", ["The bridge fell down."]),
+        ("東京は日本の首都である。人口は約千四百万人である。", ["東京は日本の首都である。人口は約千四百万人である。"]),
     ],
 )
-def test_a_heading_is_no_answer_and_a_label_stands_with_its_text(text: str, quoted: list[str]) -> None:
+def test_a_heading_stands_with_the_sentence_below_it(text: str, quoted: list[str]) -> None:
     assert [c.text for c in candidates_of(hits(text))] == quoted
 
 
@@ -316,10 +325,18 @@ def test_sentences_that_hold_the_names_not_yet_covered_are_drawn_in() -> None:
     assert chosen_from((text,), [0.9, 0.3, 0.3], "Did Oslo or Bergen count more ships?") == [first, last]
 
 
-def test_what_announces_reasons_stands_with_the_sentence_that_gives_them() -> None:
-    announced, given = "An inquiry named two causes.", "A fault stopped the works, and the software failed."
-    text = f"{announced} {given} The sun was out all day. It was then May."
-    assert chosen_from((text,), [0.9, 0.05, 0.1, 0.1], "Why did they lose customers?") == [announced, given]
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The report names two causes. Rust got into the hull, and the glue failed. The sun was out. It was May.", 2),
+        ("There were three causes:\n\n- rust in the hull\n- frost in the pipes\n- salt in the tank", 4),
+        ("The keeper had some difficulties. The museum is open on Sundays. The sun was out. It was May.", 1),
+    ],
+)
+def test_what_announces_reasons_stands_with_those_that_follow(text: str, count: int) -> None:
+    chances = [0.9, *[0.02] * (len(candidates_of(hits(text))) - 1)]
+    chosen = chosen_from((text,), chances, "Why did the lamp go out?")
+    assert chosen == [candidate.text for candidate in candidates_of(hits(text))][:count]
 
 
 def test_a_double_question_is_answered_in_both_parts() -> None:
@@ -329,26 +346,6 @@ def test_a_double_question_is_answered_in_both_parts() -> None:
     assert chosen_from((text,), chances, "How much will it spend, and until when?") == [
         "The money is to be spent by the end of May.", "The office has set aside 900 crowns.",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "expected"),
-    [
-        ("What were the losses in 2021?", "In 2024 it sold 12.2% less.", True),
-        ("What were the losses in 2021?", "In 2021 it sold 12.2% less than in 2020.", False),
-        ("What were the losses in 2021?", "It sold 12.2% less.", False),
-        ("Who led it in 2010?", "She led it from 2008 to 2012.", False),
-        ("Who led it in 2010?", "Reign: 2008–2012", False),
-        ("Who led it in the 1990s?", "In 1994 she took over.", False),
-        ("Who leads it?", "In 1994 she took over.", False),
-    ],
-)
-def test_what_is_told_of_another_year_alone(question: str, sentence: str, expected: bool) -> None:
-    assert is_of_another_year(question, sentence) is expected
-
-
-def test_a_heading_says_of_which_year_a_sentence_tells() -> None:
-    assert not is_of_another_year("What were the losses in 2021?", "By 2.2% less than 2020.", "Report › 2021")
 
 
 def test_an_answer_has_at_most_so_many_sentences() -> None:

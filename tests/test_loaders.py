@@ -494,6 +494,8 @@ def test_html_becomes_sections_of_plain_text(written: Written) -> None:
         ),
         ("<table><tr><td><h2>Layout</h2><p>A.</p><p>B.</p></td><td>C.</td></tr></table>", "A.\n\nB.\n\nC."),
         ("<div>one</div><div>two</div>", "one\n\ntwo"),
+        ("<dl><dt>E1<dd>Hot.<dt>E3:<dd><p>Empty.</p></dl>", "E1: Hot.\nE3: Empty."),
+        ("<dl><dt>Alone<dt>Two lines<br>here<dd>Told.</dl>", "Alone\nTwo lines\nhere\nTold."),
         ("<p>a <q>quote</q></p>", "a “quote”"),
         ("<p>漢字\n漢字", "漢字漢字"),
         # A dialog that stands open keeps the page from screen readers, not from eyes; formulas are drawn twice.

@@ -33,7 +33,7 @@ STANDARD_INPUT = "-"
 
 
 def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
-    question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")],
+    question: Annotated[list[str], typer.Argument(help="The question, or - to read it from standard input.")],
     store: StoreOption = None,
     model: ModelOption = None,
     encoder: EncoderOption = None,
@@ -73,7 +73,7 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     if explained and as_markdown:
         raise WrongUsageError("--explain and --markdown exclude each other: choose one")
     settings = Settings(store, model, encoder, passages, Selection.of(sources, since, types), quiet, readiness)
-    asked = Question(question_text(question, files or []), turns_of(history) if history else ())
+    asked = Question(question_text(" ".join(question), files or []), turns_of(history) if history else ())
     with deadline(timeout), opened_for(files or [], settings) as opened:
         if not files:
             tell_pending(opened)

@@ -6,7 +6,7 @@
     python -m evals.training measure --data FOLDER --work FOLDER --name NAME
     python -m evals.training ablate  --data FOLDER --work FOLDER --steps N --limit N
     python -m evals.training ship    --data FOLDER --work FOLDER --name NAME
-    python -m evals.training calibrate --data FOLDER --work FOLDER --name NAME
+    python -m evals.training calibrate --data FOLDER --work FOLDER
     python -m evals.training answer  --data FOLDER --work FOLDER
 
 `--data` holds the public sets (docs/training.md names them), `--work` what is made on the way. Every command goes on
@@ -35,6 +35,7 @@ from index.hashing import sha256_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from assistant.reader.weights import Calibration
     from evals.public.reading import ReadingSet
     from evals.training.mining import Window
     from evals.training.model import ReaderModel
@@ -111,7 +112,7 @@ def measure(given: argparse.Namespace) -> None:
 
 
 def ablate(given: argparse.Namespace) -> None:
-    """Train and measure without each source, rule and head in turn, and print the table of the card."""
+    """Train and measure without some source, rule or head in turn, and print the table of the card."""
     from evals.training.ablation import ablate as rows
 
     for line in rows(given.data, given.work, given.steps, given.limit):
@@ -122,32 +123,46 @@ def ship(given: argparse.Namespace) -> None:
     """Export, calibrate and write the files that the program carries."""
     from assistant.reader.weights import FOLDER, GRAPH, TOKENIZER
 
-    graph, folder = _exported(given.work / given.name), given.into or FOLDER
+    graph, tokenizer = _exported(given.work / given.name), find_model(DEFAULT_ENCODER) / "tokenizer.json"
+    calibration = _calibrated(given, graph, tokenizer)
+    folder = given.into or FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(graph, folder / GRAPH)
-    shutil.copyfile(find_model(DEFAULT_ENCODER) / "tokenizer.json", folder / TOKENIZER)
-    calibrate(given)
+    shutil.copyfile(tokenizer, folder / TOKENIZER)
+    _describe(folder, given.name, calibration)
 
 
 def calibrate(given: argparse.Namespace) -> None:
-    """Fit what the reader's logits mean, for the weights that the program carries, and write it down beside them."""
-    from assistant.reader.runtime import open_reader
+    """Fit what the logits mean of the weights that the program carries, and write it down beside them."""
     from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER
+
+    folder = given.into or FOLDER
+    name = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))["name"]
+    _describe(folder, name, _calibrated(given, folder / GRAPH, folder / TOKENIZER))
+
+
+def _calibrated(given: argparse.Namespace, graph: Path, tokenizer: Path) -> Calibration:
+    from assistant.reader.runtime import open_reader
     from evals.training import statements
     from evals.training.calibration import calibrate as fit
     from evals.training.calibration import held_out, judged_both, read_statements
 
-    folder = given.into or FOLDER
-    reader, sets = open_reader(folder / GRAPH, folder / TOKENIZER), training_sets(given.data)
+    reader, sets = open_reader(graph, tokenizer), training_sets(given.data)
     claims = statements.held_out(list(sets.values()), Cutter(load_encoder().count_pieces))
     asked = held_out([one for name, one in sets.items() if name not in given.without], given.limit)
     questions = judged_both(asked, windows_of(sets.values(), given.work), reader)
     calibration, reached = fit(questions, read_statements(claims, reader))
-    digests = {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
-    described = {"name": given.name, "sha256": digests, "calibration": calibration.as_dict()}
+    for figure, value in reached.items():
+        say(f"{figure}: {value:.3f}")
+    return calibration
+
+
+def _describe(folder: Path, name: str, calibration: Calibration) -> None:
+    from assistant.reader.weights import DESCRIPTION, GRAPH, TOKENIZER
+
+    digests = {file: sha256_of(folder / file) for file in (GRAPH, TOKENIZER)}
+    described = {"name": name, "sha256": digests, "calibration": calibration.as_dict()}
     (folder / DESCRIPTION).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-    for name, value in reached.items():
-        say(f"{name}: {value:.3f}")
 
 
 def answer(given: argparse.Namespace) -> None:

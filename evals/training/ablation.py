@@ -109,9 +109,10 @@ def table(figures: Mapping[str, Mapping[str, float]]) -> list[str]:
 
 
 def _run(row: Row, data: Path, work: Path, steps: int, limit: int | None) -> dict[str, float]:
-    found = work / row.name / FIGURES
+    name = f"{row.name}-{steps}-{limit}"
+    found = work / name / FIGURES
     if not found.exists():
-        common = ["--data", str(data), "--work", str(work), "--name", row.name]
+        common = ["--data", str(data), "--work", str(work), "--name", name]
         seed, count = str(row.seed), str(round(steps * row.share_of_steps))
         _command("train", *common, "--seed", seed, "--steps", count, "--without", *row.without)
         _command("measure", *common, *(["--limit", str(limit)] if limit else []))

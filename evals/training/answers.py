@@ -99,7 +99,7 @@ def _first_right(draft: Draft, evidence: Sequence[Sequence[tuple[int, int]]]) ->
 
 
 def summary(answers: Sequence[Answered]) -> dict[str, float]:
-    """The figures of one collection; "rightly refused" and the AUC are over the questions that it does not answer."""
+    """The figures of one collection; "rightly refused" is over the questions that it does not answer."""
     with_answer = [one for one in answers if one.answerable]
     others = [one for one in answers if not one.answerable]
     return {

@@ -145,7 +145,7 @@ def calibrate(
     made = replace(made, sentence=_sentence_judgement(answered, made))
     others = [one if not one.answers.any() else one.without_answer() for one in questions]
     described = [*_described(answered, made), *_described((one for one in others if one.hits), made)]
-    made = replace(made, usual_rival=round(median(one.rival for one in described), 3))
+    made = replace(made, usual_rival=round(median(each for one in described for each in one.rivals), 3))
     rows = [question_features(one.among, one.log_odds, made.usual_rival) for one in described]
     made = replace(made, question=_fitted(rows, [one.answerable for one in described]))
     scores = np.array([made.question.log_odds(row) for row in rows])
@@ -216,7 +216,7 @@ def _sentence_judgement(questions: Iterable[Judged], calibration: Calibration) -
 
 
 def _ordering(groups: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> NDArray[np.float64]:
-    """Weights, none negative, under which the rows that answer stand first in their group; each group holds one."""
+    """Weights, none negative, that make it likeliest to pick a row that answers in each group; each group holds one."""
     from scipy.optimize import minimize
 
     count = groups[0][0].shape[1]
@@ -225,11 +225,10 @@ def _ordering(groups: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -
         value, slope = weights @ weights / 2, weights.copy()
         for rows, answers in groups:
             scores = rows @ weights
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            picked = shares[answers].sum()
-            value -= np.log(picked)
-            slope -= (shares * answers / picked - shares) @ rows
+            shares = np.exp(scores - np.logaddexp.reduce(scores))
+            among_right = np.where(answers, np.exp(scores - np.logaddexp.reduce(scores[answers])), 0.0)
+            value -= np.logaddexp.reduce(scores[answers]) - np.logaddexp.reduce(scores)
+            slope -= (among_right - shares) @ rows
         return float(value), slope
 
     bounds = [(0, None)] * count
@@ -241,14 +240,14 @@ def _ordering(groups: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -
 class Described:
     """A question as the answerer meets it.
 
-    `right` says whether its likeliest sentence answers; `rival` are the log-odds of the middle one of those after it.
+    `right` says whether its likeliest sentence answers; `rivals` are the log-odds of those after it.
     """
 
     among: Weighed
     log_odds: list[float]
     answerable: bool
     right: bool
-    rival: float
+    rivals: list[float]
 
 
 def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterator[Described]:
@@ -263,7 +262,7 @@ def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterato
         answering = evidence[candidates[first].hit]
         right = touches((candidates[first].start, candidates[first].end), answering)
         others = [log_odds[i] for i in rivals(first, candidates, log_odds)]
-        yield Described(among, log_odds, bool(one.answers.any()), right, median(others or [min(log_odds)]))
+        yield Described(among, log_odds, bool(one.answers.any()), right, others)
 
 
 def read_statements(statements: Iterable[Example], reader: Reader) -> list[tuple[float, bool]]:

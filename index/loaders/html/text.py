@@ -25,6 +25,7 @@ _BLOCKS = frozenset({
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LIST_START = re.compile(r"[0-9]{1,9}")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_LONGEST_TERM = 60
 _BREAK = "\x00"  # a <br>, or a line end within <pre>; text itself holds none
 
 
@@ -52,8 +53,10 @@ class _Page:
         self.heading = 0
         self.preformatted = 0
         self.table: TableRows | None = None
+        self.term = False  # whether a term awaits what it means
 
     def text(self, text: str) -> None:
+        self.term = self.term and not text.strip()
         self.inline.append(text.replace("\n", _BREAK) if self.preformatted else text)
 
     def open(self, node: LexborNode) -> None:
@@ -63,7 +66,10 @@ class _Page:
         elif self.heading or self.table is not None:
             self.open_in_line(tag)
         else:
-            self.flush()
+            if self.term and tag == "dt":
+                self.inline = self.inline[:1]  # two terms of one meaning: the first stands alone
+            if not self.term or tag == "dt":
+                self.flush()
             self.open_block(tag, node)
 
     def open_inline(self, tag: str) -> None:
@@ -107,6 +113,8 @@ class _Page:
             self.close_heading()
         elif self.heading:
             self.inline.append(" " if tag in _BLOCKS else "")
+        elif tag == "dt":
+            self.close_term()
         elif tag in _BLOCKS:
             self.flush()
             self.close_block(tag)
@@ -127,6 +135,15 @@ class _Page:
     def close_heading(self) -> None:
         self.flow.heading(self.heading, self.line())
         self.heading = 0
+
+    def close_term(self) -> None:
+        """A short term stands on one line with what it means: "E3: The tank is empty."."""
+        name = "".join(self.inline).strip()
+        if not name or len(name) > _LONGEST_TERM or _BREAK in name:
+            self.flush()
+            return
+        self.inline = [name.removesuffix(":"), ": "]
+        self.term = True
 
     def close_block(self, tag: str) -> None:
         if tag in _LISTS:
