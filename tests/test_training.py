@@ -285,14 +285,15 @@ def test_every_row_of_the_ablation_leaves_out_what_there_is() -> None:
     ablation.leave_out(
         Shares(), [name for name in left_out if name not in ablation.HEADS]
     )  # ends the program where a name is unknown
-    assert len({row.name for row in ablation.ROWS}) == len(ablation.ROWS)
+    assert len({row.name(200, None) for row in ablation.ROWS}) == len(ablation.ROWS)
 
 
 def test_an_ablation_goes_on_from_the_rows_that_are_measured(tmp_path: Path) -> None:
     reached = dict.fromkeys(ablation.COLUMNS, 0.5)
     for row in ablation.ROWS:
-        (tmp_path / row.name).mkdir()
-        (tmp_path / row.name / FIGURES).write_text(json.dumps(reached), encoding="utf-8")
+        folder = tmp_path / row.name(8, None)
+        folder.mkdir()
+        (folder / FIGURES).write_text(json.dumps(reached), encoding="utf-8")
     head, _, first, *_ = ablation.ablate(tmp_path, tmp_path, steps=8, limit=None)
     assert head.count("|") == first.count("|")
     assert first == "| everything | " + " | ".join(["0.500"] * len(reached)) + " |"

@@ -55,10 +55,9 @@ class Row:
     seed: int = 13
     share_of_steps: float = 1.0
 
-    @property
-    def name(self) -> str:
-        """The run's folder."""
-        return "ablation-" + "-".join(self.label.replace(",", "").split())
+    def name(self, steps: int, limit: int | None) -> str:
+        """The folder of the run that is trained for so many steps and measured on so many questions."""
+        return "-".join(["ablation", *self.label.replace(",", "").split(), str(steps), str(limit or "all")])
 
 
 ROWS = (
@@ -109,7 +108,7 @@ def table(figures: Mapping[str, Mapping[str, float]]) -> list[str]:
 
 
 def _run(row: Row, data: Path, work: Path, steps: int, limit: int | None) -> dict[str, float]:
-    name = f"{row.name}-{steps}-{limit}"
+    name = row.name(steps, limit)
     found = work / name / FIGURES
     if not found.exists():
         common = ["--data", str(data), "--work", str(work), "--name", name]
