@@ -19,6 +19,7 @@ from assistant.answer import Answer, Context, Draft, Question, check
 from assistant.antecedents import preceding
 from assistant.explanation import explain
 from assistant.followup import standalone
+from assistant.lexicon import FRAMING
 from assistant.reranking import DEPTH
 from index.hashing import sha256_of
 from index.searching import Hit, before
@@ -58,7 +59,7 @@ def build_chain(
         alone = standalone(question.text, question.history)
         generation, found = _found(searcher, alone, k if reranker is None else max(k, DEPTH), sources)
         # All of it is of one generation; the searcher may open a newer one when it searches again.
-        unknown = tuple(generation.lexical.unknown_words(alone))
+        unknown = tuple(w for w in generation.lexical.unknown_words(alone) if w.casefold() not in FRAMING)
         hits, judged = (found[:k], ()) if reranker is None else _read(generation, reranker, alone, found, k)
         return Context(question, alone, hits, unknown, generation.manifest.number, began, judged)
 

@@ -36,6 +36,8 @@ PRONOUNS = word_set("""
     he her hers him his i it its me mine my one ones our she that their theirs them there these they this those us
     we you your yours someone anyone people
 """)
+# What a question says of any thing that it asks about: "What does … mean?", "What happened to …?".
+FRAMING = word_set("define defined describe explain happen happened happens mean meaning means meant")
 DETERMINERS = word_set("a an the any some my your our")
 # Nouns that say little until it is said of what.
 RELATIONAL = word_set("""

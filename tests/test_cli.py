@@ -107,6 +107,12 @@ def test_a_question_needs_no_quotes(here: Callable[..., Result]) -> None:
     assert "slow to enter" in here("ask", "why", "did", "honda", "fall", "--no-history").stdout
 
 
+def test_what_frames_a_question_is_not_missed_in_the_documents(here: Callable[..., Result]) -> None:
+    done = here("ask", "What does zorblix mean?", "--no-history")
+    assert done.exit_code == 3
+    assert "Nowhere in them: “zorblix”.\n" in done.stdout
+
+
 def test_an_answer_goes_to_standard_output_and_nothing_else_does(samples: Path) -> None:
     done = process(command("ask", QUESTION), samples)
     assert done.returncode == 0, done.stderr
