@@ -113,7 +113,7 @@ def _is_heading(text: str, start: int, end: int, following: int, last: int) -> b
         and last - following > end - start
         and _ENDS_A_SENTENCE.search(text[following:last]) is not None
         and _is_break(text[end:following])
-        and (_is_break(text[:start][-2:]) or not text[:start].strip())
+        and (_is_break(text[max(start - 2, 0) : start]) or not text[:start].strip())
     )
 
 

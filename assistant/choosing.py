@@ -28,8 +28,9 @@ MOST_SENTENCES = 4
 # A further sentence is taken while its chance is at least this share of the best one's, by what is asked for: a date, a
 # number or a name is said in one sentence, a reason seldom is.
 FOLLOWING_SHARE = 0.4
-DOUBLE = "double"  # a question that asks for two things
-FOLLOWING_SHARES = {"date": 0.6, "number": 0.6, "person": 0.6, "reason": 0.3, DOUBLE: 0.3}
+FOLLOWING_SHARES = {"date": 0.6, "number": 0.6, "person": 0.6, "reason": 0.3}
+# Where a question asks for two things, what tells the other one may be far less likely by itself.
+DOUBLE_SHARE = 0.3
 # What following a chosen sentence adds to a chance, as a share of it, where an answer goes on.
 FOLLOWING_GAIN = 1.0
 # Above the first cosine two sentences say the same; above the second where few of the words are new.
@@ -78,7 +79,7 @@ def choose(
     """
     chosen: list[int] = []
     before = _sentences_before(candidates, hits)
-    share = FOLLOWING_SHARES.get((DOUBLE if asked.also else asked.kind) or "", FOLLOWING_SHARE)
+    share = DOUBLE_SHARE if asked.also else FOLLOWING_SHARES.get(asked.kind or "", FOLLOWING_SHARE)
     several = wants_several(asked)
     best = float(chances.max())
     while len(chosen) < MOST_SENTENCES:
@@ -156,7 +157,7 @@ def _worth(
     lacking = asked.names - covered
     gain = np.array([len(lacking & set(stems(c.text))) / max(len(asked.names), 1) for c in candidates])
     for kind in _kinds_lacking(asked, [candidates[i].text for i in chosen]):
-        gain += np.array([float(shows(kind, c.text, set(asked.names))) for c in candidates])
+        gain += np.array([float(shows(kind, c.text, asked.names)) for c in candidates])
     if asked.kind == "reason":
         gain += np.array([FOLLOWING_GAIN * (before.get(i) in chosen) for i in range(len(candidates))])
     return np.asarray(chances * (1 + gain))
@@ -165,7 +166,7 @@ def _worth(
 def _kinds_lacking(asked: Asked, texts: Sequence[str]) -> list[str]:
     """Of the two things that a double question asks for, the kinds that no text shows."""
     kinds = {asked.kind, asked.also} if asked.also else set()
-    return [k for k in kinds if k and not any(shows(k, text, set(asked.names)) for text in texts)]
+    return [k for k in kinds if k and not any(shows(k, text, asked.names) for text in texts)]
 
 
 def _antecedents_needed(text: str, *, several: bool) -> int:

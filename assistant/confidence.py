@@ -32,7 +32,7 @@ SENTENCE_FEATURES = ("sentence", "below_best", "passage", "fused", "span_inside"
 QUESTION_FEATURES = ("sentence", "sentence_lead", "passage", "in_best_passage", "cosine")
 # The best sentence is held against the next so many that do not repeat it: what several documents say alike stands out
 # together. One repeats another that shares this much of the shorter one's words and brings no name or number itself.
-# (With 3 to 10 rivals, and .5 to .7, the figures of docs/training.md move by a hundredth.)
+# (Round numbers: others near them did about as well on the held-out questions.)
 RIVALS = 5
 REPEATED = 0.5
 
@@ -90,7 +90,7 @@ def sentence_features(among: Weighed) -> list[tuple[float, ...]]:
             judged[candidate.hit].log_odds,
             judged[candidate.hit].hit.score,
             float(judged[candidate.hit].reading.span_lies_within(candidate.start, candidate.end)),
-            float(asked.kind is not None and shows(asked.kind, candidate.text, set(asked.names))),
+            float(asked.kind is not None and shows(asked.kind, candidate.text, asked.names)),
             _share(among.rarity, _near(candidate, judged[candidate.hit])),
         )
         for candidate, logit in zip(candidates, logits, strict=True)

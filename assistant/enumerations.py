@@ -26,7 +26,7 @@ _ITEM = re.compile(rf"(?:^|\n)[ \t]*(?:{LIST_MARK})[ \t]+\Z")
 _ANNOUNCES = re.compile(
     r"\b(?:are|were|has|have|had|names?|named|gives?|gave|lists?|listed|finds?|found|sees?|saw)\s+"
     r"(?:the following|several|various|two|three|four|five|six|[2-9])\s+(?:\w+\s+)?"
-    r"(?:reasons|causes|factors|explanations|conditions|points)\s*[.:]$"
+    r"(?:reasons|causes|factors|explanations|conditions|points)\s*\.$"
     r"|:$",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from index.words import STOP_WORDS, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from collections.abc import Set as AbstractSet
 
 _MEASURES = (
     "share|percentage|proportion|number|price|cost|amount|size|figure|rate|height|weight|length|width|depth|age|area"
@@ -84,12 +85,12 @@ def names_in(question: str) -> set[str]:
     return set(stems(" ".join(named)))
 
 
-def shows(kind: str, text: str, names: set[str]) -> bool:
+def shows(kind: str, text: str, names: AbstractSet[str]) -> bool:
     """Whether the text shows the kind of thing asked for, apart from the question's own `names` (stems)."""
     return _SHOWN[kind].search(_fresh(text, names)) is not None
 
 
-def _fresh(text: str, names: set[str]) -> str:
+def _fresh(text: str, names: AbstractSet[str]) -> str:
     """The text without the question's own numbers, which cannot be what it asks for."""
     return " ".join(w for w in re.split(r"\s+", text) if not (any(ch.isdigit() for ch in w) and set(stems(w)) & names))
 

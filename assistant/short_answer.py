@@ -72,7 +72,7 @@ def _is_of_another(candidate: Candidate, judged: Judged, asked: Asked) -> bool:
 
 def _fits(text: str, asked: Asked) -> bool:
     if asked.kind in {"number", "date"}:
-        return shows(asked.kind, text, set(asked.names))
+        return shows(asked.kind, text, asked.names)
     if asked.kind == "person":
         return any(char.isupper() for char in text)
     return True

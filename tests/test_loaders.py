@@ -495,6 +495,8 @@ def test_html_becomes_sections_of_plain_text(written: Written) -> None:
         ("<table><tr><td><h2>Layout</h2><p>A.</p><p>B.</p></td><td>C.</td></tr></table>", "A.\n\nB.\n\nC."),
         ("<div>one</div><div>two</div>", "one\n\ntwo"),
         ("<dl><dt>E1<dd>Hot.<dt>E3:<dd><p>Empty.</p></dl>", "E1: Hot.\nE3: Empty."),
+        ("<dl><dt>E1<dd><table><tr><th>Part<th>Cause<tr><td>Tank<td>8</table></dl>", "E1\nPart | Cause\nTank | 8"),
+        ("<dl><dt>E1<dd></dd><dt>E2:</dl><p>After.", "E1\nE2:\n\nAfter."),
         ("<dl><dt>Alone<dt>Two lines<br>here<dd>Told.</dl>", "Alone\nTwo lines\nhere\nTold."),
         ("<p>a <q>quote</q></p>", "a “quote”"),
         ("<p>漢字\n漢字", "漢字漢字"),

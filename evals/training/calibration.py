@@ -149,7 +149,7 @@ def calibrate(
     rows = [question_features(one.among, one.log_odds, made.usual_rival) for one in described]
     made = replace(made, question=_fitted(rows, [one.answerable for one in described]))
     scores = np.array([made.question.log_odds(row) for row in rows])
-    labels, right = (np.array([getattr(one, name) for one in described]) for name in ("answerable", "right"))
+    labels, right = np.array([one.answerable for one in described]), np.array([one.right for one in described])
     thresholds = {name: round(float(np.quantile(scores[labels], share)), 4) for name, share in REFUSED.items()}
     reached = {"RR, retrieval alone": fmean(1 / (1 + int(np.argmax(one.answers))) for one in answered)}
     reached |= {f"RR, blend {b}": rank for b, rank in ranks.items()}
@@ -225,10 +225,9 @@ def _ordering(groups: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -
         value, slope = weights @ weights / 2, weights.copy()
         for rows, answers in groups:
             scores = rows @ weights
-            shares = np.exp(scores - np.logaddexp.reduce(scores))
-            among_right = np.where(answers, np.exp(scores - np.logaddexp.reduce(scores[answers])), 0.0)
-            value -= np.logaddexp.reduce(scores[answers]) - np.logaddexp.reduce(scores)
-            slope -= (among_right - shares) @ rows
+            whole, right = np.logaddexp.reduce(scores), np.logaddexp.reduce(scores[answers])
+            value -= right - whole
+            slope -= (np.where(answers, np.exp(scores - right), 0.0) - np.exp(scores - whole)) @ rows
         return float(value), slope
 
     bounds = [(0, None)] * count

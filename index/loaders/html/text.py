@@ -26,6 +26,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LIST_START = re.compile(r"[0-9]{1,9}")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _LONGEST_TERM = 60
+_OPENS_MEANING = frozenset({"dd", "p", "div"})  # may stand between a term and the words that say what it means
 _BREAK = "\x00"  # a <br>, or a line end within <pre>; text itself holds none
 
 
@@ -66,9 +67,7 @@ class _Page:
         elif self.heading or self.table is not None:
             self.open_in_line(tag)
         else:
-            if self.term and tag == "dt":
-                self.inline = self.inline[:1]  # two terms of one meaning: the first stands alone
-            if not self.term or tag == "dt":
+            if not (self.term and tag in _OPENS_MEANING):
                 self.flush()
             self.open_block(tag, node)
 
@@ -142,7 +141,7 @@ class _Page:
         if not name or len(name) > _LONGEST_TERM or _BREAK in name:
             self.flush()
             return
-        self.inline = [name.removesuffix(":"), ": "]
+        self.inline = [name, " " if name.endswith(":") else ": "]
         self.term = True
 
     def close_block(self, tag: str) -> None:
@@ -163,6 +162,8 @@ class _Page:
 
     def flush(self) -> None:
         """Puts the gathered text as a paragraph; two line breaks in a row make two."""
+        if self.term:  # of which nothing was said
+            self.inline, self.term = self.inline[:1], False
         lines = "".join(self.inline).split(_BREAK)
         self.inline = []
         if self.preformatted:
