@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.words import STOP_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +22,9 @@ LONGEST_SENTENCE = 600  # code points; text without punctuation is cut so that n
 _FEWEST_FIGURES = 3  # in a table's row
 _LONGEST_ROW = 300
 _FIGURE = re.compile(r"\S*\d\S*")
+_FEWEST_JOTTED, _MOST_FULL = 3, 1 / 2
+# The end of a line that is a sentence's, or that the next line goes on with.
+_LEADS_ON = re.compile(rf"(?:[.!?…:;,–—-]|(?<!\d )\b(?:{'|'.join(sorted(STOP_WORDS))}))[\"'”’)]?$")
 _NARROWEST_WRAP = 40  # a column narrower than this was not wrapped but written line by line
 
 _CLOSERS = "\"'”’»)\\]}】」』〉》〕）"
@@ -70,7 +75,7 @@ _SPEECH = re.compile(
 )
 
 # What stands before an item of a list, as the inside of a group.
-LIST_MARK = r"[-*•‣◦▪●–·+]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)"
+LIST_MARK = r"[-*•‣◦▪●–·+]|\[[ xX]\]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)"
 _LIST_ITEM = re.compile(rf"\s*(?:{LIST_MARK})\s+\S")
 _TABLE_ROW = re.compile(r"\s*\||.*?\s\|(?:\s|$)|\s*\S[^\t\n]*\t\s*\S|\s*\S.*?\S {3,}+\S.*?\S {3,}+\S")
 _LABEL = re.compile(r"[ \t]*[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
@@ -103,13 +108,37 @@ def _blocks(text: str) -> Iterator[Span]:
     """Runs of lines that belong together: a paragraph, a list item, a table row, a line that was ended on purpose."""
     for paragraph in _paragraphs(text):
         width = max(_NARROWEST_WRAP, *(end - start for start, end in paragraph))
-        start, end = paragraph[0]
-        for line_start, line_end in paragraph[1:]:
-            if _starts_anew(text, (start, end), (line_start, line_end), width):
-                yield start, end
-                start = line_start
-            end = line_end
-        yield start, end
+        block = paragraph[:1]
+        for line in paragraph[1:]:
+            if _starts_anew(text, (block[0][0], block[-1][1]), line, width):
+                yield from _whole_or_jotted(text, block, width)
+                block = []
+            block.append(line)
+        yield from _whole_or_jotted(text, block, width)
+
+
+def _whole_or_jotted(text: str, lines: list[Span], width: int) -> Iterator[Span]:
+    if _are_jotted(text, lines, width):
+        yield from lines
+    else:
+        yield lines[0][0], lines[-1][1]
+
+
+def _are_jotted(text: str, lines: list[Span], width: int) -> bool:
+    """Whether lines that begin in lower case are notes of a line each: none is punctuated, none leads to the next."""
+    if len(lines) < _FEWEST_JOTTED or any(_LEADS_ON.search(text, *line) for line in lines):
+        return False
+    firsts = [text[start:end].split(None, 1)[0] for start, end in lines[1:]]
+    if not STOP_WORDS.isdisjoint(firsts):
+        return False
+    # Of a line as long as any it cannot be told whether the next word had room.
+    full = sum(not _had_room(*line, first, width) for line, first in zip(lines, firsts, strict=False))
+    return full <= len(firsts) * _MOST_FULL
+
+
+def _had_room(start: int, end: int, following: str, width: int) -> bool:
+    """Whether the next line's first word would have stood on this one."""
+    return end - start + 1 + len(following) < width
 
 
 def _paragraphs(text: str) -> Iterator[list[Span]]:
@@ -142,8 +171,7 @@ def _starts_anew(text: str, block: Span, line: Span, width: int) -> bool:
         return True
     # A wrap is made only where the next word finds no room: a break before that was meant.
     first = text[start:end].split(None, 1)[0]
-    had_room = block[1] - previous_start + 1 + len(first) < width
-    return had_room and not first[0].islower()
+    return not first[0].islower() and _had_room(previous_start, block[1], first, width)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:

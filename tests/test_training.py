@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from evals.training.examples import Cutter, Example, holds_any, is_held_out, wit
 from evals.training.invented import stories
 from evals.training.measure import FIGURES, spread
 from evals.training.mixture import Mixture, Shares
+from evals.training.paper_kinds import KINDS, papers
+from evals.training.paper_tables import tables
+from evals.training.papers import examples
 from evals.training.rephrasing import abbreviated, in_other_words
 from evals.training.wording import about_another, as_typed, falsified, of_another
 from index.encoder import DEFAULT_ENCODER, Encoder
@@ -26,9 +30,11 @@ from index.encoder_source import find_model
 from index.sentences import sentence_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from evals.training.model import ReaderModel
+    from evals.training.papers import Paper
 
 SHIP = "The Alba was built in 1871. She sank in 1902 off Cape Orm, with all her cargo. Divers found her in 1988."
 TEXT = Text("alba", "alba", "The Alba", SHIP)
@@ -80,17 +86,51 @@ def test_a_window_keeps_what_answers_there_and_nothing_else() -> None:
     assert holds_any("In 1902 it rained.", ["1902"])
 
 
-def test_invented_texts_hold_their_answers_in_whole_sentences() -> None:
-    made = [example for story in stories(60, Random(3)) for example in story]  # noqa: S311 (repeatable, not secret)
+# Of notes that are a line each a few are taken for one sentence, which a person would not quote but could.
+@pytest.mark.parametrize(("invented", "least"), [(stories, 1.0), (papers, 0.97), (tables, 1.0)])
+def test_invented_texts_hold_their_answers_in_whole_sentences(
+    invented: Callable[[int, Random], Iterator[list[Example]]], least: float
+) -> None:
+    made = [example for story in invented(60, Random(3)) for example in story]  # noqa: S311 (repeatable, not secret)
     assert {example.answerable for example in made} == {True, False}
+    starts = [{start for start, _ in sentence_spans(example.text)} for example in made]
+    whole = [all(start in at for start, _ in example.evidence) for example, at in zip(made, starts, strict=True)]
+    assert sum(whole) >= least * len(whole)
     for example in made:
-        starts = {start for start, _ in sentence_spans(example.text)}
-        assert all(start in starts for start, _ in example.evidence), example
         assert bool(example.evidence) is example.answerable
         if example.answer is not None:
             first, last = example.answer
             assert any(start <= first and last <= end for start, end in example.evidence), example
     assert len(TRADES) >= 5
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_paper_is_asked_for_what_it_tells_and_for_what_it_leaves_out(kind: Callable[[Random], Paper]) -> None:
+    rng = Random(4)  # noqa: S311 (repeatable, not secret)
+    paper, other = kind(rng), kind(rng)
+    lines = {one.text for one in (*paper.opening, *paper.lines, *paper.closing)}
+    made = list(examples(paper, other, rng))
+    assert {example.answerable for example in made} == {True, False}
+    for example in made:
+        assert {example.text[start:end] for start, end in example.evidence} <= lines
+        untold = [one for one in paper.lines if any(example.question in asking.questions for asking in one.asked)]
+        if not example.answerable:
+            assert not any(one.text in example.text for one in untold), example.question
+
+
+def test_the_cheapest_row_of_a_table_is_the_one_with_the_lowest_figure() -> None:
+    made = [example for story in tables(60, Random(5)) for example in story]  # noqa: S311 (repeatable, not secret)
+    asked_for = [example for example in made if example.question.startswith("Which course is the cheapest")]
+    assert asked_for
+    for example in asked_for:
+        if "£" not in example.text:  # asked for a column that is not there
+            assert not example.answerable
+            continue
+        least = min(int(fee) for fee in re.findall(r"£(\d+)", example.text))
+        rows = [row for row in example.text.split("\n") if re.search(rf"£{least}\b", row)]
+        assert [example.text[start:end] for start, end in example.evidence] == rows
+        if example.answer is not None:
+            assert example.text[slice(*example.answer)] in rows[0]
 
 
 def test_questions_are_changed_as_people_type_and_never_lose_their_matter() -> None:
@@ -178,7 +218,8 @@ def test_no_text_that_is_kept_from_training_is_drawn(encoder: Encoder, tmp_path:
     one = ReadingSet("squad2", texts, (*questions, held))
     mined = {each.id: [("n", (0, len(kept))), ("orm", (0, 30))] for each in questions}
     mixture = Mixture({"squad2": one}, mined, Cutter(encoder.count_pieces), tmp_path)
-    drawn = [e for seed in range(5) for e in mixture.drawn(Shares(stories=0, statements=12), Random(seed))]  # noqa: S311
+    shares = Shares(stories=0, papers=0, tables=0, statements=12)
+    drawn = [e for seed in range(5) for e in mixture.drawn(shares, Random(seed))]  # noqa: S311
     assert {example.origin for example in drawn} >= {"given", "found instead", "statement of an answer"}
     assert not any("911" in example.text or "911" in example.question for example in drawn)
 

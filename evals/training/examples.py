@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,12 @@ def holds_any(text: str, answers: Sequence[str]) -> bool:
     """Whether an answer's words stand in the text, so that it may answer after all."""
     folded = text.casefold()
     return any(answer.casefold() in folded for answer in answers if answer.strip())
+
+
+def found_whole(answer: str, text: str, start: int, end: int) -> int:
+    """Where the answer stands as whole words, so that "9 %" is not found in "29 %"; -1 where it does not."""
+    match = re.compile(rf"(?<![\w.,]){re.escape(answer)}(?!\w)").search(text, start, end)
+    return match.start() if match else -1
 
 
 def is_held_out(text: Text) -> bool:

@@ -6,12 +6,11 @@ texts show it nothing else. Nobody and nothing in them exists.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from evals.training import drawing
 from evals.training.drawing import chance
-from evals.training.examples import Example
+from evals.training.examples import Example, found_whole
 from evals.training.parts import PARTS, Story
 
 if TYPE_CHECKING:
@@ -39,15 +38,9 @@ def _examples(story: Story) -> Iterator[Example]:
         text += sentence
     title = story.rng.choice(("", f"News from {story.place}", f"{story.trade.products[0].capitalize()}: the year"))
     for question, at, answer in story.asked:
-        found = _found(answer, text, spans[at[0]][0], spans[at[-1]][1]) if answer else -1
+        found = found_whole(answer, text, spans[at[0]][0], spans[at[-1]][1]) if answer else -1
         span = (found, found + len(answer)) if answer and found >= 0 else None
         evidence = tuple(spans[i] for i in at)
         yield Example(question, title, text, span, evidence, answerable=True, origin="invented")
     for question in story.missing:
         yield Example(question, title, text, None, (), answerable=False, origin="invented, missing")
-
-
-def _found(answer: str, text: str, start: int, end: int) -> int:
-    """Where the answer stands as whole words, so that "9 %" is not found in "29 %"; -1 where it does not."""
-    match = re.compile(rf"(?<![\w.,]){re.escape(answer)}(?!\w)").search(text, start, end)
-    return match.start() if match else -1

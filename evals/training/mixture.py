@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evals.public.reading import touches
-from evals.training import invented, statements
+from evals.training import invented, paper_kinds, paper_tables, statements
 from evals.training.attributes import asked_of
 from evals.training.drawing import chance
 from evals.training.examples import Example, holds_any, is_held_out, within, without
@@ -47,6 +47,8 @@ class Shares:
     mined: float = 0.4
     swapped: float = 0.45
     stories: int = 500
+    papers: int = 500
+    tables: int = 250
     rephrased: float = 0.25
     abbreviated: float = 0.12
     statements: int = 2500
@@ -76,12 +78,18 @@ class Mixture:
                     continue
                 for _ in range(int(share) + chance(rng, share % 1)):
                     made += self._of_question(asked, one, shares, rng)
-        for examples in invented.stories(shares.stories, rng):
+        for examples in self._invented(shares, rng):
             made += [self._typed(example, rng) for example in examples]
         if shares.statements:
             made += self._statements(shares.statements, rng)
         rng.shuffle(made)
         return made
+
+    @staticmethod
+    def _invented(shares: Shares, rng: Random) -> Iterator[list[Example]]:
+        yield from invented.stories(shares.stories, rng)
+        yield from paper_kinds.papers(shares.papers, rng)
+        yield from paper_tables.tables(shares.tables, rng)
 
     def _statements(self, count: int, rng: Random) -> list[Example]:
         squad = self._sets["squad2"]
