@@ -18,21 +18,19 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from assistant.answer import Answer, Context, Draft, Question, check
 from assistant.antecedents import preceding
 from assistant.explanation import explain
+from assistant.file_watch import FileWatch
 from assistant.followup import standalone
 from assistant.lexicon import FRAMING
 from assistant.reranking import DEPTH
-from index.hashing import sha256_of
 from index.searching import Hit, before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from assistant.reranking import Judged, Reranker
     from index.generation import Generation
     from index.passages import Passage
     from index.searching import Searcher
-    from index.store import Store
 
 PASSAGES = 8
 # Of so many of the best passages, what they begin by pointing back to is given too.
@@ -104,28 +102,3 @@ def _read(
 
 def _unfound(passage: Passage) -> Hit:
     return Hit(passage, 0.0, None, 0.0, None, 0.0)
-
-
-class FileWatch:
-    """Says whether a cited file is still the one that was indexed, by its hash; each file is read at most once."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._changed: dict[tuple[str, str], bool] = {}
-
-    def is_changed(self, passage: Passage) -> bool:
-        """Whether the passage's file differs from the one it was taken from; a file that is gone has changed."""
-        key = (passage.source, passage.source_sha256)
-        if key not in self._changed:
-            from index.store import path_of
-
-            self._changed[key] = _sha256(path_of(self._store, passage.source)) != passage.source_sha256
-        return self._changed[key]
-
-
-def _sha256(path: Path) -> str | None:
-    """The file's hash; None where it is gone, or no file any more (reading a pipe would wait for ever)."""
-    try:
-        return sha256_of(path) if path.is_file() else None
-    except OSError:
-        return None

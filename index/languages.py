@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 _SAMPLE = 3_000  # characters
 _ENOUGH = 300  # letters
+# Of different words: the rows of a table say the same few names again and again.
+_ENOUGH_DIFFERENT = 240
 _SURE = 0.9
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def language_of(texts: Sequence[str]) -> str | None:
     """The ISO 639-1 code of the language that the texts are in; None where they are short or it cannot be told."""
-    sample = " ".join(_LETTERS.findall(_spread(texts)))
-    return likeliest(sample) if len(sample) >= _ENOUGH else None
+    words = _LETTERS.findall(_spread(texts))
+    different = sum(len(word) + 1 for word in {word.casefold() for word in words})
+    sample = " ".join(words)
+    return likeliest(sample) if len(sample) >= _ENOUGH and different >= _ENOUGH_DIFFERENT else None
 
 
 def likeliest(text: str) -> str | None:

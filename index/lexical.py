@@ -61,7 +61,7 @@ class LexicalReader:
         """Whether a passage is found by its own words; true where it has none and is there."""
         from tantivy import Query
 
-        found = self._any_of(_terms(passage.embedded_text)) or Query.all_query()
+        found = self._any_of(_terms(passage.searched_text)) or Query.all_query()
         return bool(self._search(self._only(found, _ID, [passage.id]), 1))
 
     def unknown_words(self, question: str) -> list[str]:
@@ -120,7 +120,7 @@ class LexicalWriter:
         self.delete(passage.id for passage in passages)
         with _tantivy_errors(self._folder):
             for passage in passages:
-                body = " ".join(_terms(passage.embedded_text))
+                body = " ".join(_terms(passage.searched_text))
                 self._writer.add_document(Document(id=passage.id, source=passage.source, body=body))
 
     def delete(self, ids: Iterable[str]) -> None:

@@ -8,9 +8,12 @@ from 1.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 HEADING_SEPARATOR = " › "
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,23 @@ class Passage:
         return HEADING_SEPARATOR.join(parts if self.columns is None else (*parts, self.columns))
 
     @property
+    def file_words(self) -> str:
+        """The words of the file's name that the context does not have, without its ending: people ask by them, too."""
+        stem = PurePosixPath(self.source).stem
+        known = {word.casefold() for word in _WORD.findall(self.context)}
+        return " ".join(word for word in _WORD.findall(stem) if word.casefold() not in known)
+
+    @property
+    def searched_text(self) -> str:
+        """What BM25 sees: the words of the file's name, then what the encoder sees.
+
+        The encoder does not see them, so that a file that is renamed keeps its vectors.
+        """
+        return f"{self.file_words} {self.embedded_text}".lstrip()
+
+    @property
     def embedded_text(self) -> str:
-        """What the encoder and BM25 see: the heading path, then the text. A quote never contains the heading path."""
+        """What the encoder sees: the heading path, then the text. A quote never contains the heading path."""
         return f"{self.context}\n{self.text}" if self.context else self.text
 
     @property

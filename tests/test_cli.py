@@ -213,6 +213,11 @@ def test_a_file_that_changed_since_is_named_and_marked(run: Callable[..., Result
     assert "1 changed" in done.stderr
     assert "(file changed since it was indexed)" in done.stdout
     assert run("ask", "--strict", "Who painted the red gate?").exit_code == 1
+    assert "note: gate.txt: file changed since it was indexed" in run("show", "1").stderr
+    note.unlink()
+    shown = run("show", "gate.txt")
+    assert "note: gate.txt: file gone since it was indexed; this is what was indexed." in shown.stderr
+    assert "Olivia Brandt" in shown.stdout
 
 
 def test_characters_that_a_terminal_obeys_do_not_come_through(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from typer.testing import Result
 
 ROOT = Path(__file__).parents[1]
-GERMAN = "Der Hersteller verkaufte im vergangenen Jahr deutlich weniger Wagen als in den Jahren davor. " * 4
+GERMAN = (
+    "Der Hersteller verkaufte im vergangenen Jahr deutlich weniger Wagen als in den Jahren davor. Besonders im Norden "
+    "blieben die Kunden aus, weil die Zinsen gestiegen waren und gebrauchte Fahrzeuge billiger wurden. Für das "
+    "kommende Frühjahr sind drei neue Modelle angekündigt, darunter ein kleiner Lieferwagen mit elektrischem Antrieb."
+)
 ENGLISH = "The lamp of Orm was lit in 1888 by Ada Berg."
 FILES: dict[str, str | bytes] = {
     "in/lamp.md": f"---\ndate: 2024-05-06\nauthor: Ada Berg\n---\n# Lamps\n\n{ENGLISH}",

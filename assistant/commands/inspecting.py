@@ -68,10 +68,11 @@ def show(
 ) -> None:
     """Show a citation of the last answer, or a place of a file, among the text around it."""
     from assistant.commands.opening import found
+    from assistant.file_watch import FileWatch
     from assistant.rendering import Page
     from assistant.settings import Settings
     from assistant.surroundings import Reference, around_citation, around_place, rendered
-    from assistant.terminal import note, say, shortened, width
+    from assistant.terminal import note, one_line, say, shortened, width
     from index.generations import open_current
     from index.store import path_of
 
@@ -88,6 +89,8 @@ def show(
             source = known_source(generation, place, wanted.source)
             wanted = Reference(source, page or wanted.page, line or wanted.line)
             around = around_place(generation.vectors.of_source(source), wanted)
+    if said := FileWatch(place).said_of(around.passages[0]):
+        note(f"note: {one_line(around.passages[0].source)}: {said}; this is what was indexed.")
     columns = width()
     say(*rendered(around, Page(columns, lambda source: path_of(place, source)), columns))
 
