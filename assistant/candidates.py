@@ -149,11 +149,14 @@ def _is_question(text: str) -> bool:
     return text.rstrip(" \"'”’)]").endswith(("?", "？"))
 
 
+_SAYS_ANYTHING = re.compile(r"[^\W_]")
 _LABELLED = re.compile(r"[^:]+:\s*\S")
 
 
 def _may_be_quoted(text: str, start: int, first: int, last: int) -> bool:
     """Whether [first, last) of a statement that begins at `start` says enough to be quoted alone."""
+    if not _SAYS_ANYTHING.search(text, first, last):
+        return False
     if last - first >= SHORTEST_QUOTE:
         return True
     alone = text[:start].rpartition("\n")[2].strip() == "" and text[last:].partition("\n")[0].strip() == ""

@@ -78,6 +78,8 @@ _SPEECH = re.compile(
 LIST_MARK = r"[-*•‣◦▪●–·+]|\[[ xX]\]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)"
 _LIST_ITEM = re.compile(rf"\s*(?:{LIST_MARK})\s+\S")
 _TABLE_ROW = re.compile(r"\s*\||.*?\s\|(?:\s|$)|\s*\S[^\t\n]*\t\s*\S|\s*\S.*?\S {3,}+\S.*?\S {3,}+\S")
+# What is drawn below a heading or between parts.
+_RULE = re.compile(r"\s*([=_~*#+^-])\1{2,}\s*")
 _LABEL = re.compile(r"[ \t]*[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
 _CLAUSE_END = re.compile(r"[;:,，、；：—–]['”’\")]?(?=\s)|[，、；：](?=\S)")
 _CASED = re.compile(r"[^\W\d_]")
@@ -108,25 +110,26 @@ def _blocks(text: str) -> Iterator[Span]:
     """Runs of lines that belong together: a paragraph, a list item, a table row, a line that was ended on purpose."""
     for paragraph in _paragraphs(text):
         width = max(_NARROWEST_WRAP, *(end - start for start, end in paragraph))
-        block = paragraph[:1]
-        for line in paragraph[1:]:
-            if _starts_anew(text, (block[0][0], block[-1][1]), line, width):
-                yield from _whole_or_jotted(text, block, width)
-                block = []
-            block.append(line)
-        yield from _whole_or_jotted(text, block, width)
+        for block in _runs(text, paragraph, width):
+            if len(paragraph) >= _FEWEST_JOTTED and _are_jotted(text, block, width):
+                yield from block
+            else:
+                yield block[0][0], block[-1][1]
 
 
-def _whole_or_jotted(text: str, lines: list[Span], width: int) -> Iterator[Span]:
-    if _are_jotted(text, lines, width):
-        yield from lines
-    else:
-        yield lines[0][0], lines[-1][1]
+def _runs(text: str, paragraph: list[Span], width: int) -> Iterator[list[Span]]:
+    run = paragraph[:1]
+    for line in paragraph[1:]:
+        if _starts_anew(text, (run[0][0], run[-1][1]), line, width):
+            yield run
+            run = []
+        run.append(line)
+    yield run
 
 
 def _are_jotted(text: str, lines: list[Span], width: int) -> bool:
     """Whether lines that begin in lower case are notes of a line each: none is punctuated, none leads to the next."""
-    if len(lines) < _FEWEST_JOTTED or any(_LEADS_ON.search(text, *line) for line in lines):
+    if len(lines) == 1 or _LIST_ITEM.match(text, *lines[0]) or any(_LEADS_ON.search(text, *line) for line in lines):
         return False
     firsts = [text[start:end].split(None, 1)[0] for start, end in lines[1:]]
     if not STOP_WORDS.isdisjoint(firsts):
@@ -159,6 +162,8 @@ def _paragraphs(text: str) -> Iterator[list[Span]]:
 def _starts_anew(text: str, block: Span, line: Span, width: int) -> bool:
     previous_start = text.rfind("\n", block[0], block[1]) + 1 or block[0]
     start, end = line
+    if _RULE.fullmatch(text, start, end) or _RULE.fullmatch(text, previous_start, block[1]):
+        return True
     if _LIST_ITEM.match(text, start, end) or _TABLE_ROW.match(text, start, end):
         return True
     if (

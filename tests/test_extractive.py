@@ -81,6 +81,10 @@ def test_a_mere_announcement_stands_with_what_it_announces() -> None:
         ("PIN: 1234\nAlarm: 9876", ["PIN: 1234", "Alarm: 9876"]),
         ("- 3 eggs\n- salt\n- two onions", ["3 eggs", "salt", "two onions"]),
         ("Short.\nNo more.", []),
+        (
+            "The boiler of 1998\n==================\nIt was serviced in May.",
+            ["The boiler of 1998", "It was serviced in May."],
+        ),
         ("It is 5. And so it goes on.", ["It is 5. And so it goes on."]),
     ],
 )

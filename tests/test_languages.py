@@ -9,8 +9,8 @@ from index.languages import language_of
 GERMAN = (
     "Der Umsatz des Herstellers ist im vergangenen Jahr deutlich gesunken, weil die Nachfrage nach Wagen mit "
     "Verbrennungsmotor nachließ. Im Süden des Landes wurden hingegen mehr Fahrräder verkauft als je zuvor, und auch "
-    "die Werkstätten hatten gut zu tun. Für das laufende Jahr erwartet der Vorstand, dass sich die Lage wieder bessert, "
-    "sobald die neuen Modelle bei den Händlern stehen."
+    "die Werkstätten hatten gut zu tun. Für das laufende Jahr erwartet der Vorstand, dass sich die Lage wieder "
+    "bessert, sobald die neuen Modelle bei den Händlern stehen."
 )
 ROW = "Date: {} | Called: Mãe (Porto) | Type: International | Minutes: 41 | Charge: £3.28"
 

@@ -26,6 +26,8 @@ WHOLE = [
     "“Are they serious?” asked a man from Shanghai.",
     "“Are they serious?” Li Hui asked.",
     "A hard-wrapped paragraph goes on\nover a newline without an end\nuntil its full stop.",
+    "The firm reported\nhigh earnings this year\nbecause of its sales",
+    "The effects of heat\non old paper\nin the libraries of the south",
     "1. Work out the share.",
     "彼は「本当です。」と言った。",
 ]
@@ -49,6 +51,12 @@ def test_this_is_one_sentence(text: str) -> None:
         ("They left the U.S. The plan failed.", ["They left the U.S.", "The plan failed."]),
         ("It is below 5 °C. Switch it off.", ["It is below 5 °C.", "Switch it off."]),
         ("Present: Ada and Bob and Cid\nAbsent: Dee", ["Present: Ada and Bob and Cid", "Absent: Dee"]),
+        ("Boiler notes\n============\nserviced in May", ["Boiler notes", "============", "serviced in May"]),
+        (
+            "plumber Alan, 0151 444 5566\nwifi at the cottage: trout99\ncar insurance £300, runs out 3 May",
+            ["plumber Alan, 0151 444 5566", "wifi at the cottage: trout99", "car insurance £300, runs out 3 May"],
+        ),
+        ("[ ] call the vet\n[x] pay the rent", ["[ ] call the vet", "[x] pay the rent"]),
         ("The answer is no. Honda left.", ["The answer is no.", "Honda left."]),
         ("It was modern art. Later it was not.", ["It was modern art.", "Later it was not."]),
         ("It grew.[3] bZ7 came out.", ["It grew.[3]", "bZ7 came out."]),
