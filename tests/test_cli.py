@@ -143,6 +143,8 @@ def test_json_has_the_documented_form(question: str, here: Callable[..., Result]
 
 def test_a_question_may_come_from_standard_input(here: Callable[..., Result]) -> None:
     assert "30.9%" in here("ask", "-", given=QUESTION + "\n").stdout
+    several = here("ask", "-", given=f"{QUESTION}\nWho is Olivia Brandt?\n")
+    assert "note: read as one question; `assistant chat` answers each line of its input" in several.stderr
 
 
 def test_a_question_that_is_not_unicode_comes_back_as_what_every_parser_reads(here: Callable[..., Result]) -> None:

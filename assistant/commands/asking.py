@@ -73,7 +73,8 @@ def ask(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     if explained and as_markdown:
         raise WrongUsageError("--explain and --markdown exclude each other: choose one")
     settings = Settings(store, model, encoder, passages, Selection.of(sources, since, types), quiet, readiness)
-    asked = Question(question_text(" ".join(question), files or []), turns_of(history) if history else ())
+    text = question_text(" ".join(question), files or [], quiet=quiet)
+    asked = Question(text, turns_of(history) if history else ())
     with deadline(timeout), opened_for(files or [], settings) as opened:
         if not files:
             tell_pending(opened)
@@ -127,7 +128,7 @@ def modules_for(settings: "Settings") -> tuple[str, ...]:
     return ("assistant.chain", answerer)
 
 
-def question_text(given: str, files: list[str]) -> str:
+def question_text(given: str, files: list[str], *, quiet: bool = False) -> str:
     """The question as it was typed or piped in; raises WrongUsageError where it is empty or far too long."""
     from assistant.questions import checked_question
 
@@ -135,6 +136,8 @@ def question_text(given: str, files: list[str]) -> str:
         if STANDARD_INPUT in files:
             raise WrongUsageError("standard input can be the question or the text, not both: put one of them in a file")
         given = sys.stdin.read()
+        if not quiet and sum(line.rstrip().endswith("?") for line in given.splitlines()) > 1:
+            note("note: read as one question; `assistant chat` answers each line of its input")
     return checked_question(given)
 
 
