@@ -111,6 +111,11 @@ def sentence_log_odds(among: Weighed, calibration: Calibration) -> list[float]:
     return [calibration.sentence.log_odds(row) for row in sentence_features(among)]
 
 
+def likeliest(log_odds: Sequence[float]) -> int:
+    """The number of the candidate that is likeliest to answer; of equals the first."""
+    return max(range(len(log_odds)), key=log_odds.__getitem__)
+
+
 def question_features(among: Weighed, log_odds: Sequence[float], usual: float) -> tuple[float, ...]:
     """What says whether the documents answer at all, in the order of QUESTION_FEATURES.
 
@@ -118,7 +123,7 @@ def question_features(among: Weighed, log_odds: Sequence[float], usual: float) -
     score; and where search, the reading of passages and the reading of sentences agree, they are seldom all wrong. A
     `usual` rival stands for each that is missing where little was found.
     """
-    best = max(range(len(log_odds)), key=log_odds.__getitem__)
+    best = likeliest(log_odds)
     of_best = among.judged[among.candidates[best].hit]
     found = [log_odds[i] for i in rivals(best, among.candidates, log_odds)]
     return (
@@ -145,8 +150,9 @@ def _is_repeated(said: str, text: str) -> bool:
 
 
 def _near(candidate: Candidate, judged: Judged) -> set[str]:
-    """The stems of the sentence, of the one before it and of the headings above."""
-    return set(stems(f"{judged.hit.passage.context} {candidate.before} {candidate.text}"))
+    """The stems of the sentence, of the one before it, of the headings above and of the file's name."""
+    passage = judged.hit.passage
+    return set(stems(f"{passage.file_words} {passage.context} {candidate.before} {candidate.text}"))
 
 
 def _rarity(candidates: Sequence[Candidate], asked: Asked) -> dict[str, float]:

@@ -25,8 +25,8 @@ from index.encoder_cache import (
     fresh_folder,
     full_name,
     is_missing_folder,
-    put_in_place,
     read_identity,
+    take_place,
 )
 from index.errors import EncoderError
 from index.hashing import digest_of
@@ -142,7 +142,7 @@ def load_encoder(name: str = DEFAULT_ENCODER, on_prepare: Callable[[str], None] 
         with fresh_folder(place) as fresh:
             export(full_name(name), fresh)
             encoder = _open(fresh)
-            put_in_place(fresh, place)
+            take_place(fresh, place)
     except OSError as error:
         raise EncoderError(
             f"The embedding model {name} cannot be prepared: {error}. Make room there, or set ASSISTANT_CACHE to "

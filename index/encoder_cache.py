@@ -130,7 +130,7 @@ def fresh_folder(place: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def put_in_place(fresh: Path, place: Path) -> None:
+def take_place(fresh: Path, place: Path) -> None:
     """Move a complete folder to its place at once, over a damaged one; leave it where it is if that cannot be."""
     # One that is whole may be in use, and another process may have been the first.
     if fresh.parent != place.parent or read_identity(place) is not None:

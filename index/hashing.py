@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from index.opening import opened_regular
+from index.regular import opened_regular
 
 if TYPE_CHECKING:
     from pathlib import Path

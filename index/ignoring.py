@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.opening import opened_regular
+from index.regular import opened_regular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

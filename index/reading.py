@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.hashing import sha256_of
-from index.opening import read_regular
+from index.regular import read_regular
 from index.truth_rows import DocumentRecord
 
 if TYPE_CHECKING:

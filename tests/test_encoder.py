@@ -22,8 +22,8 @@ from index.encoder_cache import (
     encoder_folder,
     fresh_folder,
     full_name,
-    put_in_place,
     read_identity,
+    take_place,
 )
 from index.encoder_source import find_model, load_model, weights_sha256
 from index.errors import EncoderError
@@ -325,7 +325,7 @@ def test_a_kill_leaves_a_whole_encoder_or_none(cached: Path, own_model: Path, tm
     script = f"""
 import os, pathlib, shutil, signal
 from pathlib import Path
-from index.encoder_cache import fresh_folder, put_in_place
+from index.encoder_cache import fresh_folder, take_place
 rename, done = Path.rename, []
 def killed(self, target):
     if len(done) == {renames}:
@@ -335,14 +335,14 @@ def killed(self, target):
 Path.rename = killed
 with fresh_folder(Path({str(cached)!r})) as fresh:
     shutil.copytree({str(whole)!r}, fresh, dirs_exist_ok=True)
-    put_in_place(fresh, Path({str(cached)!r}))
+    take_place(fresh, Path({str(cached)!r}))
 """
     ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
     assert read_identity(cached) is None
     with fresh_folder(cached) as fresh:
         shutil.copytree(whole, fresh, dirs_exist_ok=True)
-        put_in_place(fresh, cached)
+        take_place(fresh, cached)
     assert load_encoder(str(own_model), on_prepare=pytest.fail).encode("text").shape == (64,)
 
 
@@ -351,7 +351,7 @@ def test_a_whole_encoder_is_left_to_those_who_use_it(cached: Path, tmp_path: Pat
     shutil.copytree(cached, tmp_path / "second")
     with fresh_folder(cached) as fresh:
         shutil.copytree(tmp_path / "second", fresh, dirs_exist_ok=True)
-        put_in_place(fresh, cached)
+        take_place(fresh, cached)
     assert cached.stat().st_ino == before
 
 

@@ -24,8 +24,8 @@ from index.frames import receive, send
 from index.hashing import sha256_of
 from index.limits import DEFAULT, Limits
 from index.loaders.text import TextLoader
-from index.opening import read_regular
 from index.reading import Splitting, first_look, read
+from index.regular import read_regular
 from index.truth_rows import DocumentRecord
 from index.worker_process import Worker
 from index.workers import _IDLE, Job, Workers

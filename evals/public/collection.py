@@ -34,8 +34,12 @@ class Collection:
 
 
 def whole_text(name: str, title: str, text: str) -> Passage:
-    """A text as a single passage under its title; the encoder reads as much of it as it can."""
-    return Passage(source=name, section=0, ordinal=0, start=0, end=len(text), text=text, title=title or None)
+    """A text as a single passage under its title; the encoder reads as much of it as it can.
+
+    Its file is called as the title is, so that no number of a collection is taken for the words of a file's name.
+    """
+    source = f"{name}/{title}"
+    return Passage(source=source, section=0, ordinal=0, start=0, end=len(text), text=text, title=title or None)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

@@ -16,7 +16,15 @@ import numpy as np
 
 from assistant.candidates import candidates_of
 from assistant.chain import PASSAGES
-from assistant.confidence import asked_for, question_features, rivals, sentence_features, sentence_log_odds, weighed
+from assistant.confidence import (
+    asked_for,
+    likeliest,
+    question_features,
+    rivals,
+    sentence_features,
+    sentence_log_odds,
+    weighed,
+)
 from assistant.reader.runtime import Pair
 from assistant.reader.weights import Calibration, Linear, features
 from assistant.reranking import DEPTH, ordered, pair_of
@@ -116,7 +124,10 @@ def _is_clear(found: Found, asked: Asked, windows: Windows) -> bool:
 def _hit(found: Found, windows: Windows) -> Hit:
     text = windows.texts[found.name]
     start, end = found.span
-    passage = Passage(found.name, 0, start, start, end, text.text[start:end], title=text.title or None)
+    # Called as its title is: the number of a text in a collection is no word of a file's name.
+    passage = Passage(
+        f"{found.name}/{text.title}", 0, start, start, end, text.text[start:end], title=text.title or None
+    )
     return Hit(passage, found.score, found.dense_rank, found.dense_score, found.bm25_rank, found.bm25_score)
 
 
@@ -257,7 +268,7 @@ def _described(questions: Iterable[Judged], calibration: Calibration) -> Iterato
             continue
         among = weighed(candidates, best, asked_for(one.asked.question))
         log_odds = sentence_log_odds(among, calibration)
-        first = max(range(len(candidates)), key=log_odds.__getitem__)
+        first = likeliest(log_odds)
         answering = evidence[candidates[first].hit]
         right = touches((candidates[first].start, candidates[first].end), answering)
         others = [log_odds[i] for i in rivals(first, candidates, log_odds)]

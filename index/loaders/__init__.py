@@ -178,7 +178,7 @@ def load(path: Path) -> list[Document]:
 
     Raises DocumentError, its message the reason alone, if the file cannot be read.
     """
-    from index.opening import read_regular
+    from index.regular import read_regular
 
     try:
         data = read_regular(path)

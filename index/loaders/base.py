@@ -10,7 +10,7 @@ from langchain_core.documents import Document
 
 from index.errors import DocumentError
 from index.limits import DEFAULT
-from index.opening import read_regular
+from index.regular import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
