@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.reader.runtime import Pair
+from index.passages import HEADING_SEPARATOR
+from index.words import stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +54,13 @@ class Reranker:
 
 
 def pair_of(question: str, passage: Passage) -> Pair:
-    """What is read for a passage: its heading path stands above it, as in training."""
-    return Pair(question, passage.context, passage.text)
+    """What is read for a passage: its heading path stands above it, as in training.
+
+    Of the file's name only what the question says too: others would be a heading that says nothing ("scan 0012").
+    """
+    asked = set(stems(question))
+    named = " ".join(word for word in words(passage.file_words) if asked.intersection(stems(word)))
+    return Pair(question, HEADING_SEPARATOR.join(filter(None, (named, passage.context))), passage.text)
 
 
 def ordered(hits: Sequence[Hit], readings: Sequence[Reading], calibration: Calibration) -> list[Judged]:

@@ -58,6 +58,7 @@ def found(reader: LexicalReader, question: str) -> list[int]:
         ("", []),
         ("?!", []),
         ("zebra", []),
+        ("the odd one", [1, 3, 5]),
     ],
 )
 def test_a_question_finds_by_words(folder: Path, question: str, expected: list[int]) -> None:

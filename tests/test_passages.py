@@ -42,6 +42,24 @@ def test_the_context_names_the_title_once(title: str | None, heading: tuple[str,
 
 
 @pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("bills/service-charges-2023.csv", "service charges 2023"),
+        ("Minutes_2025.03 Top.txt", "Minutes 2025 03"),
+        ("sub/top.md", ""),
+        ("naïve café", "naïve café"),
+        ("bad\udcff name.txt", "bad name"),
+        (".notes", "notes"),
+    ],
+)
+def test_the_file_names_what_the_context_does_not(source: str, named: str) -> None:
+    passage = replace(PASSAGE, source=source)
+    assert passage.file_words == named
+    assert passage.searched_text == f"{named} {passage.embedded_text}".strip()
+    assert passage.text_hash == PASSAGE.text_hash
+
+
+@pytest.mark.parametrize(
     ("start", "end", "lines"), [(0, 3, (4, 4)), (0, 7, (4, 5)), (4, 7, (5, 5)), (5, 11, (5, 9)), (8, 11, (9, 9))]
 )
 def test_a_quote_has_its_own_lines(start: int, end: int, lines: tuple[int, int]) -> None:

@@ -16,15 +16,15 @@ from assistant.confidence import asked_for
 from assistant.explanation import rendered
 from assistant.extractive import ExtractiveAnswerer
 from assistant.neighbours import is_of_another
-from assistant.reader.runtime import Reading, open_reader
+from assistant.reader.runtime import Pair, Reading, open_reader
 from assistant.reader.weights import DESCRIPTION, FOLDER, GRAPH, TOKENIZER, Linear, chance_of, load_reader
 from assistant.rendering import Page
-from assistant.reranking import DEPTH, Judged, Reranker, ordered
+from assistant.reranking import DEPTH, Judged, Reranker, ordered, pair_of
 from assistant.settings import READINESS, Settings
 from assistant.short_answer import best_span, short_answer_of
 from assistant.support import with_support
 from index.errors import ReaderError, WrongUsageError
-from index.passages import Passage
+from index.passages import Location, Passage
 from index.retrieval import PassageRetriever
 from index.searching import Hit, Searcher
 from index.store import Store
@@ -59,6 +59,19 @@ def test_the_passage_that_answers_is_read_first(reranker: Reranker, question: st
     assert judged[0].hit.passage.text == first
     assert sorted(one.hit.passage.text for one in judged) == sorted([BREAD, TOWER, KEEPER])
     assert [one.score for one in judged] == sorted((one.score for one in judged), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "context"),
+    [
+        ("How tall is it?", "Towers › Red"),
+        ("What were the charges of 2023?", "charges 2023 › Towers › Red"),
+        ("charge for towers", "charges › Towers › Red"),
+    ],
+)
+def test_of_a_files_name_is_read_what_the_question_says(question: str, context: str) -> None:
+    passage = Passage("bills/towers-charges-2023.csv", 0, 0, 0, len(TOWER), TOWER, Location(heading=("Towers", "Red")))
+    assert pair_of(question, passage) == Pair(question, context, TOWER)
 
 
 def test_a_passage_is_judged_the_same_whatever_stands_beside_it(reranker: Reranker) -> None:
