@@ -58,11 +58,12 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
 def statements_of(text: str) -> list[tuple[int, int]]:
     """The sentences of a text, (start, end) each, as they may be quoted.
 
-    One that says too little alone stands with the next on its line or in its table: "Honda.", "The first is timing.",
-    and the heading of a plain text with the sentence below it.
+    What is drawn below a heading is left out. One that says too little alone stands with the next on its line or in its
+    table: "Honda.", "The first is timing.", and the heading of a plain text with the sentence below it.
     """
     statements: list[tuple[int, int]] = []
-    for start, end in _without_table_heads(text, sentence_spans(text)):
+    said = [span for span in sentence_spans(text) if _SAYS_ANYTHING.search(text, *span)]
+    for start, end in _without_table_heads(text, said):
         if statements:
             first, last = statements[-1]
             if _stands_with_next(text, first, last, start, end):
@@ -135,8 +136,9 @@ def _without_table_heads(text: str, spans: list[tuple[int, int]]) -> list[tuple[
 
 
 _CELLS = " | "
+_SAYS_ANYTHING = re.compile(r"[^\W_]")
 _FIGURE = re.compile(r"\d")
-_MARKER = re.compile(rf"(?:{LIST_MARK})\s+(?=\S)")
+_MARKER = re.compile(rf"(?:{LIST_MARK})\s+(?:\[[ xX]\]\s+)?(?=\S)")
 
 
 def _past_marker(text: str, start: int, end: int) -> int:
@@ -149,20 +151,32 @@ def _is_question(text: str) -> bool:
     return text.rstrip(" \"'”’)]").endswith(("?", "？"))
 
 
-_SAYS_ANYTHING = re.compile(r"[^\W_]")
 _LABELLED = re.compile(r"[^:]+:\s*\S")
 
 
 def _may_be_quoted(text: str, start: int, first: int, last: int) -> bool:
-    """Whether [first, last) of a statement that begins at `start` says enough to be quoted alone."""
-    if not _SAYS_ANYTHING.search(text, first, last):
-        return False
+    """Whether [first, last) of a statement that begins at `start` says enough to be quoted alone.
+
+    A short line does where it is an item, tells something itself, or stands in a list of lines that do: "eggs" between
+    "200 g flour" and "3 onions".
+    """
     if last - first >= SHORTEST_QUOTE:
         return True
-    alone = text[:start].rpartition("\n")[2].strip() == "" and text[last:].partition("\n")[0].strip() == ""
-    piece = text[first:last]
-    tells = first > start or _FIGURE.search(piece) or _LABELLED.match(piece)
-    return alone and bool(tells) and last - first >= SHORTEST_LINE
+    above, _, before = text[:start].rpartition("\n")
+    after, _, below = text[last:].partition("\n")
+    if before.strip() or after.strip() or last - first < SHORTEST_LINE:
+        return False
+    line = text[first:last]
+    beside = (above.rpartition("\n")[2], below.partition("\n")[0])
+    return first > start or _tells(line) or (_is_item(line) and any(_tells(x) and _is_item(x) for x in beside))
+
+
+def _tells(line: str) -> bool:
+    return _FIGURE.search(line) is not None or _LABELLED.match(line) is not None
+
+
+def _is_item(line: str) -> bool:
+    return _ENDS_A_SENTENCE.search(line) is None
 
 
 _CLAUSE = re.compile(r"[;:,)\n]\s+|\s[–—-]\s")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHANGED = "file changed since it was indexed"
 GONE = "file gone since it was indexed"
+UNREADABLE = "file cannot be read now"
 
 
 class FileWatch:
@@ -32,15 +33,19 @@ class FileWatch:
         return self._changed[key]
 
     def said_of(self, passage: Passage) -> str | None:
-        """What a reader of the passage has to know of its file: `CHANGED`, `GONE` or nothing."""
-        if not self.is_changed(passage):
-            return None
-        return CHANGED if path_of(self._store, passage.source).exists() else GONE
+        """What a reader of the passage has to know of its file: `CHANGED`, `GONE`, `UNREADABLE` or nothing."""
+        try:
+            sha256 = sha256_of(path_of(self._store, passage.source))
+        except (FileNotFoundError, NotADirectoryError):
+            return GONE
+        except OSError:
+            return UNREADABLE
+        return None if sha256 == passage.source_sha256 else CHANGED
 
 
 def _sha256(path: Path) -> str | None:
-    """The file's hash; None where it is gone, or no file any more (reading a pipe would wait for ever)."""
+    """The file's hash; None where it is gone, cannot be read, or is no regular file any more."""
     try:
-        return sha256_of(path) if path.is_file() else None
+        return sha256_of(path)
     except OSError:
         return None

@@ -54,9 +54,9 @@ class Reranker:
 
 
 def pair_of(question: str, passage: Passage) -> Pair:
-    """What is read for a passage: its heading path stands above it, as in training.
+    """What is read for a passage: above it its heading path, as in training, and before that of its file's name.
 
-    Of the file's name only what the question says too: others would be a heading that says nothing ("scan 0012").
+    Of this only what the question says too: the rest would be a heading that says nothing ("scan 0012").
     """
     asked = set(stems(question))
     named = " ".join(word for word in words(passage.file_words) if asked.intersection(stems(word)))

@@ -65,7 +65,7 @@ class LexicalReader:
         return bool(self._search(self._only(found, _ID, [passage.id]), 1))
 
     def unknown_words(self, question: str) -> list[str]:
-        """The question's content words, as written, whose stems occur in no passage; each once."""
+        """The question's content words, as written, whose stems occur in no passage and no file's name; each once."""
         return [word for word in dict.fromkeys(words(question)) if stems(word) and not self.best(word, 1)]
 
     def close(self) -> None:

@@ -22,8 +22,9 @@ from index.replacing import UNFINISHED, put_in_place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# Since 3 every passage has a digest of its place; older versions of the program cannot read such rows.
-SCHEMA = 3
+# Since 3 every passage has a digest of its place; older versions of the program cannot read such rows. Since 4 BM25
+# has the words of files' names.
+SCHEMA = 4
 PROGRAM = "document-assistant"
 MANIFEST, DOCUMENTS, VERIFIED, PIN = "manifest.json", "documents.json", "verified.json", "pin"
 CHROMA, BM25 = "chroma", "bm25"

@@ -11,9 +11,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 HEADING_SEPARATOR = " › "
 _WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"(?<=.)\.(?=\w*[A-Za-z])\w{1,8}$")
+_NOT_TEXT = re.compile(r"\\x[0-9a-f]{2}")
+_JOINED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])|(?<=[a-z]{2})(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,14 @@ class Passage:
 
     @property
     def file_words(self) -> str:
-        """The words of the file's name that the context does not have, without its ending: people ask by them, too."""
-        stem = PurePosixPath(self.source).stem
+        """The words of the file's name that the context does not have, each once: people ask by them, too.
+
+        Without its ending, and without what stands for bytes that are no UTF-8.
+        """
+        name = _NOT_TEXT.sub(" ", normalize("NFC", PurePosixPath(self.source).name))
         known = {word.casefold() for word in _WORD.findall(self.context)}
-        return " ".join(word for word in _WORD.findall(stem) if word.casefold() not in known)
+        found = {word.casefold(): word for word in _WORD.findall(_JOINED.sub(" ", _ENDING.sub("", name)))}
+        return " ".join(word for folded, word in found.items() if folded not in known)
 
     @property
     def searched_text(self) -> str:

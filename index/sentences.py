@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.words import STOP_WORDS
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,9 +20,12 @@ LONGEST_SENTENCE = 600  # code points; text without punctuation is cut so that n
 _FEWEST_FIGURES = 3  # in a table's row
 _LONGEST_ROW = 300
 _FIGURE = re.compile(r"\S*\d\S*")
-_FEWEST_JOTTED, _MOST_FULL = 3, 1 / 2
-# The end of a line that is a sentence's, or that the next line goes on with.
-_LEADS_ON = re.compile(rf"(?:[.!?…:;,–—-]|(?<!\d )\b(?:{'|'.join(sorted(STOP_WORDS))}))[\"'”’)]?$")
+_FEWEST_JOTTED = 3
+_TELLS = re.compile(r"[\d:]|\s[–—-]\s")
+_SENTENCE_ENDS_WITHIN = re.compile(r"[.!?…][\"'”’)]*\s+[A-Z]")
+# Words that go on with the line before, and what the next line goes on with.
+_GOES_ON = frozenset("and or but of to in on at by for from with as than that which who because so the a an".split())  # noqa: SIM905
+_LEADS_ON = re.compile(rf"(?:[,;–—-]|(?<!\d )\b(?:{'|'.join(sorted(_GOES_ON))}))$")
 _NARROWEST_WRAP = 40  # a column narrower than this was not wrapped but written line by line
 
 _CLOSERS = "\"'”’»)\\]}】」』〉》〕）"
@@ -110,38 +111,31 @@ def _blocks(text: str) -> Iterator[Span]:
     """Runs of lines that belong together: a paragraph, a list item, a table row, a line that was ended on purpose."""
     for paragraph in _paragraphs(text):
         width = max(_NARROWEST_WRAP, *(end - start for start, end in paragraph))
-        for block in _runs(text, paragraph, width):
-            if len(paragraph) >= _FEWEST_JOTTED and _are_jotted(text, block, width):
-                yield from block
-            else:
-                yield block[0][0], block[-1][1]
+        jotted = _are_jotted(text, paragraph)
+        start, end = paragraph[0]
+        for line_start, line_end in paragraph[1:]:
+            if _starts_anew(text, (start, end), (line_start, line_end), width, jotted=jotted):
+                yield start, end
+                start = line_start
+            end = line_end
+        yield start, end
 
 
-def _runs(text: str, paragraph: list[Span], width: int) -> Iterator[list[Span]]:
-    run = paragraph[:1]
-    for line in paragraph[1:]:
-        if _starts_anew(text, (run[0][0], run[-1][1]), line, width):
-            yield run
-            run = []
-        run.append(line)
-    yield run
+def _are_jotted(text: str, lines: list[Span]) -> bool:
+    """Whether the lines are notes of a line each, though they begin in lower case: "wifi: trout9", "dentist 4 May".
 
-
-def _are_jotted(text: str, lines: list[Span], width: int) -> bool:
-    """Whether lines that begin in lower case are notes of a line each: none is punctuated, none leads to the next."""
-    if len(lines) == 1 or _LIST_ITEM.match(text, *lines[0]) or any(_LEADS_ON.search(text, *line) for line in lines):
+    Most of them must tell something by a figure, a colon or a dash, none may hold the end of a sentence, and at most of
+    their ends the next line's first word would have found room.
+    """
+    if len(lines) < _FEWEST_JOTTED or any(_SENTENCE_ENDS_WITHIN.search(text, *line) for line in lines):
         return False
-    firsts = [text[start:end].split(None, 1)[0] for start, end in lines[1:]]
-    if not STOP_WORDS.isdisjoint(firsts):
+    if any(_LIST_ITEM.match(text, *line) for line in lines):
         return False
-    # Of a line as long as any it cannot be told whether the next word had room.
-    full = sum(not _had_room(*line, first, width) for line, first in zip(lines, firsts, strict=False))
-    return full <= len(firsts) * _MOST_FULL
-
-
-def _had_room(start: int, end: int, following: str, width: int) -> bool:
-    """Whether the next line's first word would have stood on this one."""
-    return end - start + 1 + len(following) < width
+    longest = max(end - start for start, end in lines)
+    firsts = [len(text[start:end].split(None, 1)[0]) for start, end in lines[1:]]
+    full = sum(end - start + 1 + first > longest for (start, end), first in zip(lines, firsts, strict=False))
+    telling = sum(_TELLS.search(text, *line) is not None for line in lines)
+    return telling * 2 >= len(lines) and full * 2 <= len(firsts)
 
 
 def _paragraphs(text: str) -> Iterator[list[Span]]:
@@ -159,7 +153,7 @@ def _paragraphs(text: str) -> Iterator[list[Span]]:
         yield lines
 
 
-def _starts_anew(text: str, block: Span, line: Span, width: int) -> bool:
+def _starts_anew(text: str, block: Span, line: Span, width: int, *, jotted: bool) -> bool:
     previous_start = text.rfind("\n", block[0], block[1]) + 1 or block[0]
     start, end = line
     if _RULE.fullmatch(text, start, end) or _RULE.fullmatch(text, previous_start, block[1]):
@@ -174,9 +168,12 @@ def _starts_anew(text: str, block: Span, line: Span, width: int) -> bool:
         return True
     if _LABEL.match(text, start, end) and _LABEL.match(text, previous_start, block[1]):
         return True
-    # A wrap is made only where the next word finds no room: a break before that was meant.
     first = text[start:end].split(None, 1)[0]
-    return not first[0].islower() and _had_room(previous_start, block[1], first, width)
+    if jotted:
+        return first not in _GOES_ON and not _LEADS_ON.search(text, previous_start, block[1])
+    # A wrap is made only where the next word finds no room: a break before that was meant.
+    had_room = block[1] - previous_start + 1 + len(first) < width
+    return had_room and not first[0].islower()
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:

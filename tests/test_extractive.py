@@ -81,6 +81,9 @@ def test_a_mere_announcement_stands_with_what_it_announces() -> None:
         ("PIN: 1234\nAlarm: 9876", ["PIN: 1234", "Alarm: 9876"]),
         ("- 3 eggs\n- salt\n- two onions", ["3 eggs", "salt", "two onions"]),
         ("Short.\nNo more.", []),
+        ("flour: 200 g\neggs\nmilk 3 dl", ["flour: 200 g", "eggs", "milk 3 dl"]),
+        ("milk\neggs\nbread\nsix candles", ["milk\neggs\nbread\nsix candles"]),
+        ("- [ ] pay the rent by Friday", ["pay the rent by Friday"]),
         (
             "The boiler of 1998\n==================\nIt was serviced in May.",
             ["The boiler of 1998", "It was serviced in May."],
@@ -123,6 +126,11 @@ def test_a_short_line_is_quoted_where_it_tells_something(text: str, quoted: list
 )
 def test_a_heading_stands_with_the_sentence_below_it(text: str, quoted: list[str]) -> None:
     assert [c.text for c in candidates_of(hits(text))] == quoted
+
+
+def test_what_is_drawn_below_a_heading_parts_nothing() -> None:
+    heading, sentence = candidates_of(hits("The boiler in the cellar\n====\nIt was serviced in May."))
+    assert (heading.text, sentence.at, sentence.before) == ("The boiler in the cellar", 1, "The boiler in the cellar")
 
 
 def test_a_list_item_is_quoted_without_its_mark() -> None:

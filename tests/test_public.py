@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evals.public import scifact, squad2
-from evals.public.collection import Query
+from evals.public.collection import Query, whole_text
 from evals.retrieval import choose
 from index.errors import WrongUsageError
 
@@ -29,6 +29,8 @@ def test_scifact_is_read_as_beir_publishes_it(tmp_path: Path) -> None:
     collection = scifact.load(tmp_path)
     assert collection.queries == (Query("1", "A claim.", frozenset({"7"})),)
     assert collection.passages["7"].embedded_text == "T\nA text."
+    assert whole_text("7 1600", "", "A text.").searched_text == "A text."
+    assert whole_text("7", "A/B. c", "A text.").file_words == ""
 
 
 def test_scifact_is_read_as_prepared(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ WHOLE = [
     "A hard-wrapped paragraph goes on\nover a newline without an end\nuntil its full stop.",
     "The firm reported\nhigh earnings this year\nbecause of its sales",
     "The effects of heat\non old paper\nin the libraries of the south",
+    "call the vet on Monday\nget milk and bread\npay the rent by Friday",
+    "Le conseil municipal\nexamine chaque printemps\nplusieurs projets",
     "1. Work out the share.",
     "彼は「本当です。」と言った。",
 ]
@@ -55,6 +57,14 @@ def test_this_is_one_sentence(text: str) -> None:
         (
             "plumber Alan, 0151 444 5566\nwifi at the cottage: trout99\ncar insurance £300, runs out 3 May",
             ["plumber Alan, 0151 444 5566", "wifi at the cottage: trout99", "car insurance £300, runs out 3 May"],
+        ),
+        (
+            "flour: 200 g\neggs\nmilk 3 dl and\na little more, 1 dl",
+            ["flour: 200 g", "eggs", "milk 3 dl and\na little more, 1 dl"],
+        ),
+        (
+            "young families came in 2011\nto stay. Also the traffic grew to 12\nthousand cars so that roads",
+            ["young families came in 2011\nto stay.", "Also the traffic grew to 12\nthousand cars so that roads"],
         ),
         ("[ ] call the vet\n[x] pay the rent", ["[ ] call the vet", "[x] pay the rent"]),
         ("The answer is no. Honda left.", ["The answer is no.", "Honda left."]),

@@ -20,7 +20,7 @@ from evals.training.examples import Cutter, Example, holds_any, is_held_out, wit
 from evals.training.invented import stories
 from evals.training.measure import FIGURES, spread
 from evals.training.mixture import Mixture, Shares
-from evals.training.paper_kinds import KINDS, papers
+from evals.training.paper_kinds import KINDS, mail, notes
 from evals.training.paper_tables import tables
 from evals.training.papers import examples
 from evals.training.rephrasing import abbreviated, in_other_words
@@ -86,8 +86,15 @@ def test_a_window_keeps_what_answers_there_and_nothing_else() -> None:
     assert holds_any("In 1902 it rained.", ["1902"])
 
 
+def of_kind(kind: Callable[[Random], Paper]) -> Callable[[int, Random], Iterator[list[Example]]]:
+    return lambda count, rng: (list(examples(kind(rng), kind(rng), rng)) for _ in range(count))
+
+
 # Of notes that are a line each a few are taken for one sentence, which a person would not quote but could.
-@pytest.mark.parametrize(("invented", "least"), [(stories, 1.0), (papers, 0.97), (tables, 1.0)])
+@pytest.mark.parametrize(
+    ("invented", "least"),
+    [(stories, 1.0), (tables, 1.0), *((of_kind(kind), 0.9 if kind is notes else 0.99) for kind in KINDS)],
+)
 def test_invented_texts_hold_their_answers_in_whole_sentences(
     invented: Callable[[int, Random], Iterator[list[Example]]], least: float
 ) -> None:
@@ -116,6 +123,15 @@ def test_a_paper_is_asked_for_what_it_tells_and_for_what_it_leaves_out(kind: Cal
         untold = [one for one in paper.lines if any(example.question in asking.questions for asking in one.asked)]
         if not example.answerable:
             assert not any(one.text in example.text for one in untold), example.question
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_mail_that_names_its_sender_is_said_not_to(seed: int) -> None:
+    rng = Random(seed)  # noqa: S311 (repeatable, not secret)
+    for example in examples(mail(rng), mail(rng), rng):
+        about = re.search(r"(?:wrote|mail) about (.+)\?", example.question)
+        if about and not example.question.startswith(("When", "To whom")):
+            assert example.answerable is (about[1].lower() == example.context.lower())
 
 
 def test_the_cheapest_row_of_a_table_is_the_one_with_the_lowest_figure() -> None:

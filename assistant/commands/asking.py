@@ -136,7 +136,7 @@ def question_text(given: str, files: list[str], *, quiet: bool = False) -> str:
         if STANDARD_INPUT in files:
             raise WrongUsageError("standard input can be the question or the text, not both: put one of them in a file")
         given = sys.stdin.read()
-        if not quiet and sum(line.rstrip().endswith("?") for line in given.splitlines()) > 1:
+        if not quiet and sum(line.rstrip(" \"'”’)").endswith(("?", "？")) for line in given.splitlines()) > 1:
             note("note: read as one question; `assistant chat` answers each line of its input")
     return checked_question(given)
 

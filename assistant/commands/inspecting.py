@@ -44,7 +44,7 @@ def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from assistant.terminal import note, say, say_json, width
     from index.store import path_of
 
-    text = question_text(query, [], quiet=quiet)
+    text = question_text(query, [], quiet=True)
     with opened(Settings(store=store, encoder=encoder, quiet=quiet)) as line:
         selected = Selection.of(sources, since, types).sources(line.searcher.generation)
         hits = line.searcher.search(text, passages, selected)

@@ -33,12 +33,17 @@ class Collection:
     queries: tuple[Query, ...]
 
 
-def whole_text(name: str, title: str, text: str) -> Passage:
-    """A text as a single passage under its title; the encoder reads as much of it as it can.
+def file_called(name: str, title: str) -> str:
+    """A file's path for a text of a collection, whose name has no words but the title's.
 
-    Its file is called as the title is, so that no number of a collection is taken for the words of a file's name.
+    What a collection calls a text by is nothing that people ask by.
     """
-    source = f"{name}/{title}"
+    return f"{name}/{title.replace('/', ' ') or '-'}.txt"
+
+
+def whole_text(name: str, title: str, text: str) -> Passage:
+    """A text as a single passage under its title; the encoder reads as much of it as it can."""
+    source = file_called(name, title)
     return Passage(source=source, section=0, ordinal=0, start=0, end=len(text), text=text, title=title or None)
 
 

@@ -31,7 +31,8 @@ _RULES: dict[str, Callable[[Shares], Shares]] = {
     "mined": lambda shares: replace(shares, mined=0.0),
     "swapped": lambda shares: replace(shares, swapped=0.0),
     "rephrased": lambda shares: replace(shares, rephrased=0.0, abbreviated=0.0),
-    "invented": lambda shares: replace(shares, stories=0, papers=0, tables=0),
+    "stories": lambda shares: replace(shares, stories=0),
+    "papers": lambda shares: replace(shares, papers=0, tables=0),
     "statements": lambda shares: replace(shares, statements=0),
 }
 JOBS = 2
@@ -72,7 +73,8 @@ ROWS = (
     Row("no mined negatives", ("mined",)),
     Row("no swapped names and figures", ("swapped",)),
     Row("questions as they were written", ("rephrased",)),
-    Row("no invented texts", ("invented",)),
+    Row("no invented texts", ("stories",)),
+    Row("no invented papers", ("papers",)),
     Row("no statements", ("statements",)),
     Row("no span head", ("span",)),
     Row("no evidence head", ("evidence",)),

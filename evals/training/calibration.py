@@ -28,6 +28,7 @@ from assistant.confidence import (
 from assistant.reader.runtime import Pair
 from assistant.reader.weights import Calibration, Linear, features
 from assistant.reranking import DEPTH, ordered, pair_of
+from evals.public.collection import file_called
 from evals.public.reading import touches
 from evals.training.examples import is_held_out
 from evals.training.measure import auc
@@ -124,10 +125,8 @@ def _is_clear(found: Found, asked: Asked, windows: Windows) -> bool:
 def _hit(found: Found, windows: Windows) -> Hit:
     text = windows.texts[found.name]
     start, end = found.span
-    # Called as its title is: the number of a text in a collection is no word of a file's name.
-    passage = Passage(
-        f"{found.name}/{text.title}", 0, start, start, end, text.text[start:end], title=text.title or None
-    )
+    source = file_called(found.name, text.title)
+    passage = Passage(source, 0, start, start, end, text.text[start:end], title=text.title or None)
     return Hit(passage, found.score, found.dense_rank, found.dense_score, found.bm25_rank, found.bm25_score)
 
 

@@ -21,7 +21,7 @@ _ALSO = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, how a cell is drawn, and what is asked for it of the row called {}.
+    """A column: its name, how a cell is drawn, and what is asked for it of the row called {}, the plainest first.
 
     `backwards` asks for the row by its cell {}; `most` and `least` for the row with the highest and lowest figure.
     """
@@ -57,7 +57,7 @@ _SPECIES = ("Apple", "Pear", "Plum", "Beans", "Leeks", "Tomatoes", "Kale", "Swee
 
 _SHEETS = (
     Sheet("Evening classes", "Course", _CRAFTS, (
-        Column("Day", lambda rng: rng.choice(WEEKDAYS), ("On which day is {}?", "When is {}?", "What day is {} on?"),
+        Column("Day", lambda rng: rng.choice(WEEKDAYS), ("On which day is {}?", "What day is {} on?", "When is {}?"),
                ("Which course is on {}?", "What is on {}?", "Which classes take place on {}?")),
         Column("Time", time, ("What time does {} start?", "At what time is {}?"), ("Which course starts at {}?",)),
         Column("Room", lambda rng: rng.choice(PLACES), ("Where is {} held?", "In which room is {}?"),
@@ -67,13 +67,13 @@ _SHEETS = (
                ("Which course costs {}?",), ("Which course is the most expensive?", "What is the dearest class?"),
                ("Which course is the cheapest?", "What costs least?")),
         Column("Places left", _figure(0, 20), ("How many places are left in {}?", "Is there room in {}?"), (),
-               ("Which course has most places left?",), ("Which course is almost full?",)),
+               ("Which course has most places left?",), ("Which course has fewest places left?",)),
     )),
     Sheet("Shed", "Item", _GOODS, (
         Column("Quantity", _figure(1, 40), ("How many of {} are there?", "How many {} do we have?"), (),
                ("Of what do we have most?",), ("Of what do we have fewest?",)),
         Column("Shelf", lambda rng: f"{rng.choice('ABCDEF')}{rng.randint(1, 9)}",
-             ("Where is the {}?", "On which shelf is the {}?"),
+             ("On which shelf is the {}?", "Where is the {}?"),
                ("What is on shelf {}?",)),
         Column("Bought", day, ("When was the {} bought?", "When did we buy the {}?")),
         Column("Price", _figure(2, 600, "{} €"), ("How much was the {}?", "What did the {} cost?"), ("What cost {}?",),
@@ -143,11 +143,8 @@ def _examples(sheet: Sheet, columns: Sequence[Column], rng: Random) -> Iterator[
     yield Example(asked, table.context, table.text, None, (), False, "table, no such row")
     lacking = [column for column in sheet.columns if column not in columns]
     for column in rng.sample(lacking, min(2, len(lacking))):
-        questions = (
-            *(question.format(rng.choice(keys[:-1])) for question in column.asked),
-            *column.most,
-            *column.least,
-        )
+        # The first question of a column is one that no other column answers.
+        questions = (column.asked[0].format(rng.choice(keys[:-1])), *column.most, *column.least)
         yield Example(rng.choice(questions), table.context, table.text, None, (), False, "table, no such column")
 
 

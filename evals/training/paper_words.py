@@ -52,10 +52,9 @@ def day(rng: Random) -> str:
     number, month = rng.randint(1, 28), rng.choice(MONTHS)
     year = rng.randint(2009, 2026)
     return rng.choice((
-        f"{number} {month} {year}", f"{month} {number}, {year}", f"{number} {month}",
-             f"{rng.choice(WEEKDAYS)} {number} {month}",
+        f"{number} {month} {year}", f"{month} {number}, {year}", f"{rng.choice(WEEKDAYS)} {number} {month}",
         f"{number:02}.{rng.randint(1, 12):02}.{year}", f"{year}-{rng.randint(1, 12):02}-{number:02}",
-        f"{month} {number}", f"{number} {month[:3]}",
+        f"{number} {month}", f"{month} {number}", f"{number} {month[:3]}",
     ))  # fmt: skip
 
 
@@ -86,8 +85,9 @@ def phone(rng: Random) -> str:
 def person(rng: Random) -> str:
     """A full name, a first name, or a title with a surname."""
     return rng.choice((
-        drawing.person(rng), drawing.person(rng).split()[0],
-             f"{rng.choice(('Mr', 'Ms', 'Mrs', 'Dr'))} {drawing.word(rng)}",
+        drawing.person(rng),
+        drawing.person(rng).split()[0],
+        f"{rng.choice(('Mr', 'Ms', 'Mrs', 'Dr'))} {drawing.word(rng)}",
     ))  # fmt: skip
 
 

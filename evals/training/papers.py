@@ -1,4 +1,4 @@
-"""Short invented papers such as lie in a person's folders: recipes, mails, notes, minutes, bills, manuals, tables.
+"""Short invented papers such as lie in a person's folders: recipes, mails, notes, minutes, bills, manuals, leases.
 
 The public sets are of encyclopaedias, papers and tales. In such texts an answer is a sentence; in these it is a line
 of a list, a row or a half sentence between a greeting and a name, and what is not told hangs on one common word (eggs
