@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from index.loaders import load
 from index.sentences import sentence_spans
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -187,7 +188,7 @@ def test_whoever_is_invented_is_said_to_be() -> None:
     assert all(maker in readme for maker in INVENTED)
 
 
-@pytest.mark.parametrize("name", ["carmakers.jsonl", "article.jsonl"])
+@pytest.mark.parametrize("name", ["carmakers.jsonl", "article.jsonl", "household.jsonl"])
 def test_gold_questions_are_well_formed(name: str) -> None:
     questions = gold(name)
     known = {"id", "question", "answers", "all", "evidence", "history", "tags", "answerable"}
@@ -215,6 +216,13 @@ def test_there_are_enough_gold_questions_of_every_kind() -> None:
 def test_evidence_stands_word_for_word_in_its_document(question: str, source: str, quote: str) -> None:
     assert 15 <= len(quote) <= 300, question
     assert any(folded(quote) in block for block in blocks(ROOT / source)), question
+
+
+def test_evidence_stands_in_the_papers_as_they_are_read() -> None:
+    quotes = gold_quotes("household.jsonl")
+    read = {source: " ".join(folded(part.page_content) for part in load(GOLD / source)) for _, source, _ in quotes}
+    assert [each for each in quotes if folded(each[2]) not in read[each[1]]] == []
+    assert len(read) == len([path for path in (GOLD / "household").rglob("*") if path.is_file()])
 
 
 def test_no_run_of_eight_words_is_the_articles() -> None:
