@@ -47,8 +47,8 @@ class Shares:
     mined: float = 0.4
     swapped: float = 0.45
     stories: int = 500
-    papers: int = 500
-    tables: int = 250
+    papers: int = 170
+    tables: int = 85
     rephrased: float = 0.25
     abbreviated: float = 0.12
     statements: int = 2500
