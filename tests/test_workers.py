@@ -342,10 +342,10 @@ def test_content_that_breaks_its_parser_is_named(
 
 def test_what_is_told_of_a_document(tmp_path: Path, encoder: Encoder) -> None:
     german = (
-        "Der Hersteller verkaufte im vergangenen Jahr weniger Wagen als zuvor. Im Norden blieben Kunden aus, weil "
-        "Zinsen gestiegen waren und gebrauchte Fahrzeuge billiger wurden. Das kommende Frühjahr bringt drei neue "
-        "Modelle, darunter einen kleinen Lieferwagen mit elektrischem Antrieb. Die Werkstätten hatten gut zu tun, und auch "
-        "der Handel mit Ersatzteilen brachte mehr ein als erwartet worden war."
+        "Der Hersteller verkaufte im vergangenen Jahr weniger Wagen als zuvor. Im Norden blieben Kunden aus, "
+        "weil Zinsen gestiegen waren und gebrauchte Fahrzeuge billiger wurden. Das kommende Frühjahr bringt "
+        "drei neue Modelle, darunter einen kleinen Lieferwagen mit elektrischem Antrieb. Die Werkstätten "
+        "hatten gut zu tun, und auch der Handel mit Ersatzteilen brachte mehr ein als erwartet worden war."
     )
     (tmp_path / "a.md").write_text(f"---\nauthor: Ada Berg\ndate: 2024-05-06\n---\n# Titel\n\n{german}", "utf-8")
     record, _ = read_here(tmp_path / "a.md", encoder)
