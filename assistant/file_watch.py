@@ -23,29 +23,24 @@ class FileWatch:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._changed: dict[tuple[str, str], bool] = {}
+        self._said: dict[tuple[str, str], str | None] = {}
 
     def is_changed(self, passage: Passage) -> bool:
-        """Whether the passage's file differs from the one it was taken from; a file that is gone has changed."""
-        key = (passage.source, passage.source_sha256)
-        if key not in self._changed:
-            self._changed[key] = _sha256(path_of(self._store, passage.source)) != passage.source_sha256
-        return self._changed[key]
+        """Whether the passage's file is not known to be the one it was taken from; one that is gone has changed."""
+        return self.said_of(passage) is not None
 
     def said_of(self, passage: Passage) -> str | None:
         """What a reader of the passage has to know of its file: `CHANGED`, `GONE`, `UNREADABLE` or nothing."""
-        try:
-            sha256 = sha256_of(path_of(self._store, passage.source))
-        except (FileNotFoundError, NotADirectoryError):
-            return GONE
-        except OSError:
-            return UNREADABLE
-        return None if sha256 == passage.source_sha256 else CHANGED
+        key = (passage.source, passage.source_sha256)
+        if key not in self._said:
+            self._said[key] = _said_of(path_of(self._store, passage.source), passage.source_sha256)
+        return self._said[key]
 
 
-def _sha256(path: Path) -> str | None:
-    """The file's hash; None where it is gone, cannot be read, or is no regular file any more."""
+def _said_of(path: Path, sha256: str) -> str | None:
     try:
-        return sha256_of(path)
+        return None if sha256_of(path) == sha256 else CHANGED
+    except (FileNotFoundError, NotADirectoryError):
+        return GONE
     except OSError:
-        return None
+        return UNREADABLE

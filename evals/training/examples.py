@@ -99,10 +99,12 @@ def holds_any(text: str, answers: Sequence[str]) -> bool:
     return any(answer.casefold() in folded for answer in answers if answer.strip())
 
 
-def found_whole(answer: str, text: str, start: int, end: int) -> int:
-    """Where the answer stands as whole words, so that "9 %" is not found in "29 %"; -1 where it does not."""
+def found_whole(answer: str | None, text: str, start: int, end: int) -> Span | None:
+    """Where the answer stands as whole words, so that "9 %" is not found in "29 %"; None where it does not."""
+    if not answer:
+        return None
     match = re.compile(rf"(?<![\w.,]){re.escape(answer)}(?!\w)").search(text, start, end)
-    return match.start() if match else -1
+    return match.span() if match else None
 
 
 def is_held_out(text: Text) -> bool:

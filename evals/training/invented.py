@@ -38,8 +38,7 @@ def _examples(story: Story) -> Iterator[Example]:
         text += sentence
     title = story.rng.choice(("", f"News from {story.place}", f"{story.trade.products[0].capitalize()}: the year"))
     for question, at, answer in story.asked:
-        found = found_whole(answer, text, spans[at[0]][0], spans[at[-1]][1]) if answer else -1
-        span = (found, found + len(answer)) if answer and found >= 0 else None
+        span = found_whole(answer, text, spans[at[0]][0], spans[at[-1]][1])
         evidence = tuple(spans[i] for i in at)
         yield Example(question, title, text, span, evidence, answerable=True, origin="invented")
     for question in story.missing:

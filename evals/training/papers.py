@@ -93,8 +93,7 @@ def _all(paper: Paper) -> Sequence[Line]:
 
 
 def _answered(asking: Asking, title: str, text: str, span: tuple[int, int], rng: Random) -> Example:
-    found = found_whole(asking.answer, text, *span) if asking.answer else -1
-    answer = (found, found + len(asking.answer)) if asking.answer and found >= 0 else None
+    answer = found_whole(asking.answer, text, *span)
     return Example(rng.choice(asking.questions), title, text, answer, (span,), True, "paper")
 
 
