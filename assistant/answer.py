@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.explanation import Explanation, Verdict
+    from assistant.file_watch import FileState
     from assistant.reranking import Judged
     from index.passages import Passage
     from index.searching import Hit
@@ -100,8 +101,9 @@ class Citation:
     """A quote and where it stands.
 
     `start` and `end` are offsets into the text of the page (or section) named by `page` and `heading`. `verified`
-    says that the quote occurs there character for character; `changed` that the file on disk is no longer the one
-    that was indexed. `columns` are the names of a table's columns, where the quote is of its rows.
+    says that the quote occurs there character for character; `changed` that the file on disk is not known to be the
+    one that was indexed, and `file_state` what has become of it. `columns` are the names of a table's columns, where
+    the quote is of its rows.
     """
 
     n: int
@@ -119,6 +121,7 @@ class Citation:
     source_sha256: str
     score: float
     columns: str | None = None
+    file_state: FileState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +172,12 @@ class Answer:
         return {"schema": SCHEMA, **fields}
 
 
-def check(draft: Draft, context: Context, is_changed: Callable[[Passage], bool]) -> Answer:
+def check(draft: Draft, context: Context, state_of: Callable[[Passage], FileState | None]) -> Answer:
     """Turn a draft into an answer: find every quote in its passage, number the citations, mark what does not hold.
 
-    `is_changed` says whether a passage's file differs from what was indexed. A claim whose quotes do not all hold, that
-    has none, or that names a number which stands in none of them, stays in the answer as unverified.
+    `state_of` says what has become of a passage's file since it was indexed, None where it is the same. A claim whose
+    quotes do not all hold, that has none, or that names a number which stands in none of them, stays in the answer as
+    unverified.
     """
     citations: list[Citation] = []
     sentences: list[Sentence] = []
@@ -181,7 +185,7 @@ def check(draft: Draft, context: Context, is_changed: Callable[[Passage], bool])
         numbers: list[int] = []
         holds = bool(claim.quotes) and not missing_numbers(claim.text, [quote.text for quote in claim.quotes])
         for quote in claim.quotes:
-            cited = _locate(quote, context, is_changed)
+            cited = _locate(quote, context, state_of)
             if cited is None:
                 holds = False
                 continue
@@ -196,7 +200,7 @@ def check(draft: Draft, context: Context, is_changed: Callable[[Passage], bool])
         short_answer=draft.short_answer,
         sentences=tuple(sentences),
         citations=tuple(citations),
-        nearest=() if sentences else tuple(_nearest(context, is_changed)),
+        nearest=() if sentences else tuple(_nearest(context, state_of)),
         unknown_words=context.unknown_words,
         warnings=draft.warnings,
         generation=context.generation,
@@ -210,19 +214,20 @@ def _marked(sentence: Sentence) -> str:
     return text + "".join(f" [{n}]" for n in sentence.citations)
 
 
-def _locate(quote: Quote, context: Context, is_changed: Callable[[Passage], bool]) -> Citation | None:
+def _locate(quote: Quote, context: Context, state_of: Callable[[Passage], FileState | None]) -> Citation | None:
     """The citation a quote makes; None where it names a passage that was never given."""
     if not 0 <= quote.hit < len(context.hits) or not quote.text.strip():
         return None
     hit = context.hits[quote.hit]
     text = hit.passage.text
     start = whole_words(quote.text, text) if quote.start is None else text.find(quote.text, quote.start)
-    return _citation(hit, quote.text, start, is_changed)
+    return _citation(hit, quote.text, start, state_of)
 
 
-def _citation(hit: Hit, text: str, start: int, is_changed: Callable[[Passage], bool]) -> Citation:
+def _citation(hit: Hit, text: str, start: int, state_of: Callable[[Passage], FileState | None]) -> Citation:
     """A citation of `text` at `start` of the passage, or of the passage as a whole, unverified, where `start` is -1."""
     passage = hit.passage
+    state = state_of(passage)
     verified = start >= 0
     first, last = (start, start + len(text)) if verified else (0, len(passage.text))
     return Citation(
@@ -237,10 +242,11 @@ def _citation(hit: Hit, text: str, start: int, is_changed: Callable[[Passage], b
         end=passage.start + last,
         quote=text,
         verified=verified,
-        changed=is_changed(passage),
+        changed=state is not None,
         source_sha256=passage.source_sha256,
         score=round(hit.score, 4),
         columns=passage.columns_of(start) if verified else None,
+        file_state=state,
     )
 
 
@@ -253,13 +259,13 @@ def _number(cited: Citation, citations: list[Citation]) -> int:
     return len(citations)
 
 
-def _nearest(context: Context, is_changed: Callable[[Passage], bool], count: int = 3) -> list[Citation]:
+def _nearest(context: Context, state_of: Callable[[Passage], FileState | None], count: int = 3) -> list[Citation]:
     """A sentence of each passage that came nearest, as citations, so that a refusal still points somewhere."""
     nearest = []
     for n, hit in enumerate(context.hits[:count], start=1):
         start, end = _nearest_sentence(hit, context.judged)
         quote = hit.passage.text[start:end]
-        nearest.append(replace(_citation(hit, quote, start, is_changed), n=n))
+        nearest.append(replace(_citation(hit, quote, start, state_of), n=n))
     return nearest
 
 

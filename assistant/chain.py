@@ -64,7 +64,7 @@ def build_chain(
     def verified(context: Context, config: RunnableConfig) -> Answer:
         # The answerer runs in the caller's thread: a deadline or Ctrl-C must not wait for a model in another one.
         draft = answerer.invoke(context, config)
-        checked = check(draft, context, FileWatch(searcher.store).is_changed)
+        checked = check(draft, context, FileWatch(searcher.store).state_of)
         explanation = explain(context, draft)
         return replace(checked, explanation=explanation, seconds=round(time.perf_counter() - context.began, 3))
 

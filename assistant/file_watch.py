@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index.hashing import sha256_of
 from index.store import path_of
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from index.passages import Passage
     from index.store import Store
 
-CHANGED = "file changed since it was indexed"
-GONE = "file gone since it was indexed"
-UNREADABLE = "file cannot be read now"
+FileState = Literal["changed", "gone", "unreadable"]
+
+_TOLD: dict[FileState, str] = {
+    "changed": "file changed since it was indexed",
+    "gone": "file gone since it was indexed",
+    "unreadable": "file cannot be read now",
+}
 
 
 class FileWatch:
@@ -23,24 +27,25 @@ class FileWatch:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._said: dict[tuple[str, str], str | None] = {}
+        self._states: dict[tuple[str, str], FileState | None] = {}
 
-    def is_changed(self, passage: Passage) -> bool:
-        """Whether the passage's file is not known to be the one it was taken from; one that is gone has changed."""
-        return self.said_of(passage) is not None
-
-    def said_of(self, passage: Passage) -> str | None:
-        """What a reader of the passage has to know of its file: `CHANGED`, `GONE`, `UNREADABLE` or nothing."""
+    def state_of(self, passage: Passage) -> FileState | None:
+        """What has become of the passage's file; None where it is the one that the passage was taken from."""
         key = (passage.source, passage.source_sha256)
-        if key not in self._said:
-            self._said[key] = _said_of(path_of(self._store, passage.source), passage.source_sha256)
-        return self._said[key]
+        if key not in self._states:
+            self._states[key] = _state_of(path_of(self._store, passage.source), passage.source_sha256)
+        return self._states[key]
 
 
-def _said_of(path: Path, sha256: str) -> str | None:
+def told(state: FileState) -> str:
+    """A state as a person is told of it."""
+    return _TOLD[state]
+
+
+def _state_of(path: Path, sha256: str) -> FileState | None:
     try:
-        return None if sha256_of(path) == sha256 else CHANGED
+        return None if sha256_of(path) == sha256 else "changed"
     except (FileNotFoundError, NotADirectoryError):
-        return GONE
+        return "gone"
     except OSError:
-        return UNREADABLE
+        return "unreadable"

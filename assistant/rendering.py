@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.file_watch import CHANGED
+from assistant.file_watch import told
 from assistant.layout import wrapped
 from assistant.places import where_of
 from assistant.terminal import Span, one_line, shortened
@@ -109,7 +109,7 @@ def _after_place(heading: str) -> list[Span]:
 def marks_of(citation: Citation) -> list[str]:
     """What has to be said about a citation that does not simply hold."""
     marks = [] if citation.verified else ["unverified: these words do not stand in the passage"]
-    return [*marks, CHANGED] if citation.changed else marks
+    return [*marks, told(citation.file_state)] if citation.file_state else marks
 
 
 def _sentences(answer: Answer) -> list[Span]:

@@ -39,7 +39,7 @@ CONTEXT = Context(Question("Why?"), "Why did sales fall?", (Hit(PASSAGE, 0.9, 1,
 
 def test_a_quote_gets_the_place_where_it_stands() -> None:
     answer = check(
-        Draft((Claim("It was slow.", (Quote(0, "The maker was slow"),), 0.8),), "test"), CONTEXT, lambda _: False
+        Draft((Claim("It was slow.", (Quote(0, "The maker was slow"),), 0.8),), "test"), CONTEXT, lambda _: None
     )
     (citation,) = answer.citations
     assert (citation.start, citation.end) == (129, 147)
@@ -55,7 +55,7 @@ def test_a_known_start_tells_equal_quotes_apart() -> None:
     answer = check(
         Draft((Claim(quote, (Quote(0, quote, 67),)), Claim(quote, (Quote(0, quote),))), "test"),
         CONTEXT,
-        lambda _: False,
+        lambda _: None,
     )
     assert [c.lines for c in answer.citations] == [(9, 9), (7, 7)]
 
@@ -82,7 +82,7 @@ def test_a_known_start_tells_equal_quotes_apart() -> None:
     ],
 )
 def test_a_claim_holds_only_if_every_quote_does(quotes: tuple[Quote, ...], citations: int, verified: bool) -> None:
-    answer = check(Draft((Claim("Sales fell.", quotes),), "test"), CONTEXT, lambda _: False)
+    answer = check(Draft((Claim("Sales fell.", quotes),), "test"), CONTEXT, lambda _: None)
     assert answer.answered
     assert len(answer.citations) == citations
     assert answer.sentences[0].verified is verified
@@ -90,30 +90,30 @@ def test_a_claim_holds_only_if_every_quote_does(quotes: tuple[Quote, ...], citat
 
 @pytest.mark.parametrize(("text", "verified"), [("Down 30.9 percent in 2024.", True), ("Down 80 percent.", False)])
 def test_a_claim_holds_only_if_its_numbers_are_quoted(text: str, verified: bool) -> None:
-    answer = check(Draft((Claim(text, (Quote(0, "Sales fell by 30.9% in 2024"),)),), "test"), CONTEXT, lambda _: False)
+    answer = check(Draft((Claim(text, (Quote(0, "Sales fell by 30.9% in 2024"),)),), "test"), CONTEXT, lambda _: None)
     assert answer.citations[0].verified
     assert answer.sentences[0].verified is verified
 
 
 def test_a_file_that_changed_is_marked() -> None:
-    answer = check(Draft((Claim("It fell.", (Quote(0, "Sales fell"),)),), "test"), CONTEXT, lambda _: True)
-    assert answer.citations[0].changed
+    answer = check(Draft((Claim("It fell.", (Quote(0, "Sales fell"),)),), "test"), CONTEXT, lambda _: "gone")
+    assert (answer.citations[0].changed, answer.citations[0].file_state) == (True, "gone")
 
 
 def test_a_refusal_shows_what_came_nearest() -> None:
-    answer = check(Draft((), "test"), CONTEXT, lambda _: False)
+    answer = check(Draft((), "test"), CONTEXT, lambda _: None)
     assert not answer.answered
     assert answer.answer == ""
     assert [c.quote for c in answer.nearest] == ["Sales fell by 30.9% in 2024."]
 
 
 def test_every_file_that_was_read_is_named_though_nothing_of_it_is_cited() -> None:
-    answer = check(Draft((Claim("In my own words."),), "test"), CONTEXT, lambda _: False)
+    answer = check(Draft((Claim("In my own words."),), "test"), CONTEXT, lambda _: None)
     assert (answer.citations, answer.read) == ((), ("documents/sales.txt",))
 
 
 def test_the_json_form_is_versioned_and_complete() -> None:
-    answer = check(Draft((Claim("It fell.", (Quote(0, "Sales fell"),)),), "test"), CONTEXT, lambda _: False).as_dict()
+    answer = check(Draft((Claim("It fell.", (Quote(0, "Sales fell"),)),), "test"), CONTEXT, lambda _: None).as_dict()
     assert answer["schema"] == "assistant.answer/1"
     assert set(answer) >= {
         "question", "standalone_question", "answered", "answer", "short_answer", "sentences", "citations", "nearest",
@@ -121,7 +121,7 @@ def test_the_json_form_is_versioned_and_complete() -> None:
     }  # fmt: skip
     assert set(answer["citations"][0]) == {
         "n", "source", "title", "date", "page", "lines", "heading", "start", "end", "quote", "verified", "changed",
-        "source_sha256", "score", "columns",
+        "source_sha256", "score", "columns", "file_state",
     }  # fmt: skip
     assert set(answer["sentences"][0]) == {"text", "citations", "verified", "support"}
 

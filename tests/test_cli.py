@@ -242,6 +242,12 @@ def test_search_prints_passages_with_scores(here: Callable[..., Result]) -> None
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
 
 
+def test_search_says_which_words_stand_nowhere(here: Callable[..., Result]) -> None:
+    assert "note: nowhere in the documents: “frobnicated”." in here("search", "frobnicated hybrids").stderr
+    assert "nowhere" not in here("search", "hybrids").stderr
+    assert json.loads(here("search", "--json", "frobnicated hybrids").stdout)["unknown_words"] == ["frobnicated"]
+
+
 def test_show_puts_a_citation_of_the_last_answer_in_its_place(run: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "gate.md").write_text(
         "# Garden\n\nIt has a gate.\n\nThe red gate was painted by Olivia Brandt in May.\n"

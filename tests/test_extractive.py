@@ -204,7 +204,7 @@ def test_it_answers_with_the_sentence_that_holds_the_answer(
     encoder: Encoder, reranker: Reranker, question: str, expected: str
 ) -> None:
     context = Context(Question(question), question, hits(LIGHTHOUSE, STORM))
-    answer = check(ExtractiveAnswerer(encoder, reranker).invoke(context), context, lambda _: False)
+    answer = check(ExtractiveAnswerer(encoder, reranker).invoke(context), context, lambda _: None)
     assert expected in answer.answer
     assert all(citation.verified for citation in answer.citations)
     assert len(answer.answer) <= LONGEST_ANSWER

@@ -51,7 +51,7 @@ def context(question: str = "Why did Aki's sales fall?", *turns: Turn) -> Contex
 def answered(reply: str) -> Answer:
     model = GenericFakeChatModel(messages=iter([AIMessage(reply)]))
     asked = context()
-    return check(ChatAnswerer(model, "fake:test").invoke(asked), asked, lambda _: False)
+    return check(ChatAnswerer(model, "fake:test").invoke(asked), asked, lambda _: None)
 
 
 # Each: a reply, and for each sentence of the answer its text, whether it is verified, and its quotes.
@@ -389,7 +389,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, address: str) -> Answer:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     asked = context()
     answerer = ChatAnswerer(chat_model("openai:test", max_retries=0, timeout=5.0), "openai:test")
-    return check(answerer.invoke(asked), asked, lambda _: False)
+    return check(answerer.invoke(asked), asked, lambda _: None)
 
 
 def test_a_provider_is_asked_and_its_answer_checked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,9 @@ FIRST = Citation(
     source_sha256="0" * 64,
     score=0.91,
 )
-SECOND = replace(FIRST, n=2, source="documents/b.pdf", date=None, page=3, lines=None, heading=(), changed=True)
+SECOND = replace(
+    FIRST, n=2, source="documents/b.pdf", date=None, page=3, lines=None, heading=(), changed=True, file_state="changed"
+)
 ANSWER = Answer(
     question="How much did Honda lose?",
     standalone_question="How much did Honda lose?",

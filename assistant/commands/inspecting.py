@@ -41,17 +41,22 @@ def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from assistant.rendering import Page
     from assistant.selecting import Selection
     from assistant.settings import Settings
-    from assistant.terminal import note, say, say_json, width
+    from assistant.terminal import note, one_line, say, say_json, width
     from index.store import path_of
 
     text = question_text(query, [], quiet=True)
     with opened(Settings(store=store, encoder=encoder, quiet=quiet)) as line:
         selected = Selection.of(sources, since, types).sources(line.searcher.generation)
         hits = line.searcher.search(text, passages, selected)
+        unknown = line.searcher.unknown_words(text)
         if as_json:
-            say_json({"schema": "assistant.search/1", "query": text, "hits": [hit_as_dict(hit) for hit in hits]})
+            found = [hit_as_dict(hit) for hit in hits]
+            say_json({"schema": "assistant.search/1", "query": text, "hits": found, "unknown_words": unknown})
         elif hits:
             say(*Page(width(), lambda source: path_of(line.store, source)).hits(hits))
+    if unknown and hits and not as_json:
+        # By its vector something is always nearest, whatever is looked for.
+        note(f"note: nowhere in the documents: {', '.join(f'“{one_line(word)}”' for word in unknown)}.")
     if not hits:
         note("Nothing found.")
         raise typer.Exit(NOTHING_FOUND)
@@ -68,7 +73,7 @@ def show(
 ) -> None:
     """Show a citation of the last answer, or a place of a file, among the text around it."""
     from assistant.commands.opening import found
-    from assistant.file_watch import FileWatch
+    from assistant.file_watch import FileWatch, told
     from assistant.rendering import Page
     from assistant.settings import Settings
     from assistant.surroundings import Reference, around_citation, around_place, rendered
@@ -89,8 +94,8 @@ def show(
             source = known_source(generation, place, wanted.source)
             wanted = Reference(source, page or wanted.page, line or wanted.line)
             around = around_place(generation.vectors.of_source(source), wanted)
-    if said := FileWatch(place).said_of(around.passages[0]):
-        note(f"note: {one_line(around.passages[0].source)}: {said}; this is what was indexed.")
+    if state := FileWatch(place).state_of(around.passages[0]):
+        note(f"note: {one_line(around.passages[0].source)}: {told(state)}; this is what was indexed.")
     columns = width()
     say(*rendered(around, Page(columns, lambda source: path_of(place, source)), columns))
 

@@ -78,8 +78,8 @@ def _answered(context: Context) -> Answer:
         draft = ChatAnswerer(model, context.hits[0].passage.text).invoke(context)
     except ModelError as error:
         note(f"error: {error}")
-        return check(Draft((), "none"), context, lambda _: True)
-    return check(draft, context, lambda _: True)
+        return check(Draft((), "none"), context, lambda _: "changed")
+    return check(draft, context, lambda _: "changed")
 
 
 def _write(context: Context, answer: Answer, page: Page) -> None:
