@@ -21,6 +21,7 @@ from assistant.kinds import unheard_names
 from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
+from assistant.superlatives import compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,10 +65,15 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         if answers >= self._threshold and not unheard:
             chances = np.array([chance_of(each) for each in log_odds])
             chosen = choose(asked, input.hits, candidates, chances, Alike(candidates, self._encoder))
+        passages = [one.hit.passage for one in judged]
+        rows = compared(asked.text, candidates, chosen, passages)
+        chosen = chosen if rows is None else rows.chosen
+        said = [candidates[i] for i in chosen]
         return Draft(
             claims=tuple(_claim(candidates[i], chance_of(log_odds[i])) for i in chosen),
             model=EXTRACTIVE,
-            short_answer=short_answer_of(asked, judged, [candidates[i] for i in chosen]),
+            short_answer=short_answer_of(asked, judged, said) if rows is None else None,
+            warnings=() if rows is None else rows.warnings,
             verdict=_verdict(candidates, log_odds, chosen, chance_of(answers), chance_of(self._threshold), unheard),
         )
 

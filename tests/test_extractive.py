@@ -15,8 +15,10 @@ from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
+from assistant.superlatives import Compared, asked_extremes, compared
 from index.passages import Passage
 from index.searching import Hit
+from index.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -383,3 +385,49 @@ def test_a_sentence_that_says_the_same_in_other_words_is_a_repeat(
     encoder: Encoder, said: str, text: str, repeats: bool
 ) -> None:
     assert Alike(candidates_of(hits(said, text)), encoder)(1, 0) is repeats
+
+
+# ---------------------------------------------------------------- the extreme of a table's rows
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Which plan is the fastest?", {"fastest"}),
+        ("What is the most expensive item, and the CHEAPEST?", {"most", "cheapest"}),
+        ("Which forest is of interest to a guest from the west?", set()),
+        ("How many are at least needed?", set()),
+    ],
+)
+def test_superlatives_of_a_question(question: str, words: set[str]) -> None:
+    assert asked_extremes(question) == {stem for word in words for stem in stems(word) or (word,)}
+
+
+NAMES = "Plan | Price | Speed"
+ROWS = ["Basic | 20 EUR | 50 Mbit", "Plus | 35 EUR | 250 Mbit", "Max | 50 EUR | 1000 Mbit"]
+MANY = [f"Plan {n} | {n} EUR | {n} Mbit" for n in range(40)]
+LABELLED = ["Plan: Basic | Price: 20 EUR", "Plan: Plus | Price: 35 EUR"]
+
+
+def table_of(rows: list[str], ordinal: int) -> Passage:
+    text = "\n".join(rows)
+    tables = () if rows[0].startswith("Plan:") else ((0, len(text), NAMES),)
+    return Passage("plans.md", 0, ordinal, 0, len(text), text, tables=tables)
+
+
+@pytest.mark.parametrize(
+    ("question", "tables", "expected"),
+    [
+        ("Which plan is the fastest?", [ROWS], Compared([0, 1, 2], ())),
+        ("Which plan is the cheapest?", [LABELLED], Compared([0, 1], ())),
+        ("Which plan is the cheapest?", [LABELLED, ["Plan: Max | Price: 50 EUR"]], Compared([], ("plans.md",))),
+        ("Which plan is the fastest?", [ROWS, ["Ultra | 90 EUR | 9 Gbit"]], Compared([], ("plans.md",))),
+        ("Which plan is the fastest?", [[*ROWS, *MANY]], Compared([], ("plans.md",))),
+        ("How fast is Basic?", [ROWS], None),
+        ("Which plan is the fastest?", [["Basic | 20 EUR | fastest", *ROWS[1:]]], None),
+    ],
+)
+def test_one_row_is_no_extreme_of_a_table(question: str, tables: list[list[str]], expected: Compared | None) -> None:
+    passages = [table_of(rows, ordinal) for ordinal, rows in enumerate(tables)]
+    found = [Hit(passage, 1.0, 1, 0.6, None, 0.0) for passage in passages]
+    assert compared(question, candidates_of(found), [0], passages) == expected
