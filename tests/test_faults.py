@@ -10,9 +10,9 @@ import pytest
 
 from evals.faults.__main__ import campaign, table
 from evals.faults.calls import Call, Calls, pattern_of
-from evals.faults.checks import told_well
+from evals.faults.checks import AS_AFTER, IN_PART, answers, brought_in, told_well
 from evals.faults.damaging import _blank, _cut_off, _fill, _flip
-from evals.faults.documents import FEW, FIRST, MANY, OLD, Change, put, statement, write, write_change
+from evals.faults.documents import FEW, FIRST, GROWING, MANY, OLD, Change, put, statement, write, write_change
 from evals.faults.families import FAMILIES
 from evals.faults.interrupting import _interrupted
 from evals.faults.places import Bases
@@ -153,3 +153,31 @@ def test_what_was_skipped_is_in_the_table() -> None:
     tally = Tally(FAMILIES[0])
     tally.skipped["mounting is refused"] = 3
     assert "3 skipped (mounting is refused)" in table([tally])[-1]
+
+
+def test_a_run_that_publishes_in_its_middle_leaves_whole_files(tmp_path: Path) -> None:
+    bases = Bases(tmp_path)
+    place = bases.place("growing", GROWING)
+    running = place.index()
+    assert running.wait_for(place.store.current.exists)
+    running.kill()
+    running.ended()
+    happened, problems = answers(bases, GROWING, place)
+    assert happened in {IN_PART, AS_AFTER}
+    assert problems == []
+    assert brought_in(bases, GROWING, place) == []
+
+
+def test_a_part_is_of_whole_files_and_of_nothing_else() -> None:
+    import numpy as np
+
+    def held(*rows: tuple[str, str]) -> State:
+        part = Part({text: row for row in rows for text in row[1:]}, {text: np.ones(2, np.float32) for _, text in rows})
+        return State(
+            (), None, tuple((source, "", 1, None) for source in dict.fromkeys(row[0] for row in rows)), part, None
+        )
+
+    whole = held(("a.md", "one"), ("a.md", "two"), ("b.md", "three"))
+    assert held(("a.md", "one"), ("a.md", "two")).is_part_of(whole)
+    assert not held(("a.md", "one")).is_part_of(whole)
+    assert not held(("b.md", "three"), ("c.md", "four")).is_part_of(whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evals.faults.documents import FIRST, OLD
+from evals.faults.documents import OLD
 from index.embedding import BATCH
 
 if TYPE_CHECKING:
@@ -21,18 +21,23 @@ _NEXT = re.compile(
     r"assistant index|make room|try again|run the command again|check the disk|put back a copy|name another place"
     r"|make it writable|wait until"
 )
-AS_BEFORE, AS_AFTER = "as before", "as after"
+AS_BEFORE, IN_PART, AS_AFTER = "as before", "in part", "as after"
 
 
 def stands(bases: Bases, change: Change, state: State) -> tuple[str, list[str]]:
-    """Whether a store answers as before or as after a change, and what is wrong where it is neither."""
+    """Whether a store answers as before or as after a change, and what is wrong where it is neither.
+
+    Where a run publishes in its middle, some of the files may be there, each whole.
+    """
     problems = list(state.problems)
-    if change is FIRST and state.error is not None and state.error.startswith(_NOTHING):
+    if change.is_first and state.error is not None and state.error.startswith(_NOTHING):
         return AS_BEFORE, problems
-    if change is not FIRST and not state.differences(bases.clean(OLD).state):
+    if not change.is_first and not state.differences(bases.clean(OLD).state):
         return AS_BEFORE, problems
     if not (differing := state.differences(bases.clean(change).state)):
         return AS_AFTER, problems
+    if change.published_from is not None and state.is_part_of(bases.clean(change).state):
+        return IN_PART, problems
     return "between", [*problems, f"neither as before nor as after: {'; '.join(differing)}"]
 
 

@@ -1,6 +1,8 @@
 """The command line with the texts that it embeds counted: a byte a text in a file, which a kill leaves there.
 
 python -m evals.faults.counted FILE COMMAND …
+
+With FAULT_PUBLISHED_FROM in the environment, a run publishes in its middle from so many passages on.
 """
 
 from __future__ import annotations
@@ -10,11 +12,15 @@ import runpy
 import sys
 from typing import TYPE_CHECKING
 
+from index import embedding
 from index.encoder import Encoder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+PUBLISHED_FROM = "FAULT_PUBLISHED_FROM"
 
 
 def main() -> None:
@@ -27,6 +33,7 @@ def main() -> None:
         os.write(counter, b".")
         return vector
 
+    embedding.FIRST_PUBLISHED = int(os.environ.get(PUBLISHED_FROM, embedding.FIRST_PUBLISHED))
     Encoder.encode = counted  # type: ignore[method-assign]  # what it does is as it was
     runpy.run_module("assistant", run_name="__main__", alter_sys=True)
 

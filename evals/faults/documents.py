@@ -30,18 +30,27 @@ class Change:
 
     `name` is how it is told; the store before it holds the first edition of FILES files, or nothing for `first`.
     `sentences` is the length of each passage; before its first file stand so many `links` that nothing refers to, of
-    which no passage comes, though they are parsed.
+    which no passage comes, though they are parsed. A first run publishes in its middle once `published_from` passages
+    are embedded, where that is not as many as it is for a person.
     """
 
     name: str
     editions: Mapping[int, int]
     sentences: int = 1
     links: int = 0
+    published_from: int | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is in the store before it."""
+        return self in {FIRST, GROWING}
 
 
 OLD = Change("old", dict.fromkeys(range(FILES), 1))
 # Nothing is in the store yet.
 FIRST = Change("first", OLD.editions)
+# The same, with generations published in the middle of the run.
+GROWING = Change("growing", OLD.editions, published_from=200)
 # The next generation is made from a copy: a tenth of the files differs, one is gone, one is new.
 FEW = Change("few", {n: 1 if n % 10 else 2 for n in range(1, FILES + 1)})
 # The next generation is made from nothing: two thirds of the files differ.

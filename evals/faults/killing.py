@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from evals.faults.checks import answers, brought_in
-from evals.faults.documents import LONG
+from evals.faults.documents import GROWING, LONG
 from evals.faults.processes import still_running
 from evals.faults.trials import Family, Outcome, Trial, drawn
 
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 # How far beyond the usual time of a run the moment may lie: machines are busy.
 _LATE = 1.1
 _SOON_S = 0.05
-_READING = 4  # of six, one at a moment
+# Of twelve: those at a moment are even, those at a call neither that nor one of six.
+_OTHERS = {2: GROWING, 3: GROWING, 4: LONG, 10: LONG}
 
 
 def trials(bases: Bases, seed: int, times: int) -> Iterator[Trial]:
     """Every second is aimed: at a call where a library can be preloaded, else (and in every sixth) by watching.
 
-    Another sixth comes upon a file that takes seconds to read.
+    A sixth comes upon a file that takes seconds to read, another upon a run that publishes in its middle.
     """
     for number in range(times):
         chosen = drawn(seed, KILLS.name, number)
-        change = LONG if number % 6 == _READING else chosen.choice(bases.changes)
+        change = _OTHERS.get(number % 12) or chosen.choice(bases.changes)
         if number % 2 == 0:
             yield _at_a_moment(bases, change, chosen)
         elif number % 6 == 1 or not bases.calls(change).counts:

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from evals.faults.calls import Calls, compiled
-from evals.faults.documents import CHANGES, FIRST, OLD, Change, write_change
+from evals.faults.counted import PUBLISHED_FROM
+from evals.faults.documents import CHANGES, OLD, Change, write_change
 from evals.faults.processes import COUNTED, Running
 from evals.faults.states import State, probed
 from index.generation import folder_of, numbers
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folder of one trial: `docs`, beside it the store, what processes printed and what they embedded."""
+    """The folder of one trial: `docs`, beside it the store, what processes printed and what they embedded.
+
+    Its runs publish in the middle from `published_from` passages on, where that is named.
+    """
 
     folder: Path
+    published_from: int | None = None
 
     @property
     def docs(self) -> Path:
@@ -50,7 +55,8 @@ class Place:
     def start(self, *command: str, faults: Mapping[str, str] | None = None) -> Running:
         """Begin a command of the assistant, its embedded texts counted."""
         self.logs.mkdir(exist_ok=True)
-        more = {"ASSISTANT_STORE": str(self.store.path), **(faults or {})}
+        early = {} if self.published_from is None else {PUBLISHED_FROM: str(self.published_from)}
+        more = {"ASSISTANT_STORE": str(self.store.path), **early, **(faults or {})}
         return Running(self.logs, [*COUNTED, str(self.logs / "embedded"), *command], more)
 
     def index(self, faults: Mapping[str, str] | None = None) -> Running:
@@ -89,8 +95,8 @@ class Bases:
         self.library = cache(lambda: compiled(work))
 
     def place(self, name: str, change: Change) -> Place:
-        """A new place where this change is to be indexed: without a store for FIRST, else with that of OLD."""
-        place = self.copied(name) if change is not FIRST else Place(self.work / name)
+        """A new place where this change is to be indexed: without a store where it is the first, else with OLD's."""
+        place = Place(self.work / name, change.published_from) if change.is_first else self.copied(name)
         place.folder.mkdir(parents=True, exist_ok=True)
         write_change(place.docs, change)
         return place

@@ -71,6 +71,15 @@ class State:
             found.append(f"documents differ, as {sorted(differing, key=str)[:_SHOWN]}")
         return found
 
+    def is_part_of(self, other: Self) -> bool:
+        """Whether its generation holds some of the other's documents, each with all its passages, and nothing else."""
+        if self.error or other.error or not set(self.documents) <= set(other.documents):
+            return False
+        sources = {source for source, *_ in self.documents}
+        held = {key: row for key, row in other.generation.passages.items() if row[0] in sources}
+        vectors = {key: other.generation.vectors[key] for key in held}
+        return not self.generation.differences(Part(held, vectors), "generation")
+
 
 EMPTY = Part({}, {})
 
