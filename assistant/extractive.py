@@ -22,6 +22,7 @@ from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
 from assistant.superlatives import compared
+from assistant.tables import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,11 +62,12 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
         unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
+        passages = [one.hit.passage for one in judged]
         chosen: list[int] = []
         if answers >= self._threshold and not unheard:
             chances = np.array([chance_of(each) for each in log_odds])
+            chances[list(unnamed(asked.stems, candidates, passages))] = 0.0
             chosen = choose(asked, input.hits, candidates, chances, Alike(candidates, self._encoder))
-        passages = [one.hit.passage for one in judged]
         rows = compared(asked.text, candidates, chosen, passages)
         chosen = chosen if rows is None else rows.chosen
         said = [candidates[i] for i in chosen]

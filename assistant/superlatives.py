@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.tables import is_whole, table_of
 from index.words import stems
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ _NONE = frozenset(
         *("manifest", "modest", "priest", "protest", "quest", "request", "suggest", "tempest", "unrest", "wrest"),
     }
 )
-_LABEL = re.compile(r"([^:|\n]{1,60}): \S")
-_CELLS = " | "
 
 
 def asked_extremes(question: str) -> frozenset[str]:
@@ -63,14 +62,12 @@ def compared(
     left out where there are too many to show, or where the table goes on in another passage.
     """
     extremes = asked_extremes(question)
-    tables = dict.fromkeys(t for i in chosen if (t := _table_of(candidates[i], passages)) is not None)
-    rows = {table: [i for i, one in enumerate(candidates) if _table_of(one, passages) == table] for table in tables}
+    tables = dict.fromkeys(t for i in chosen if (t := table_of(candidates[i], passages)) is not None)
+    rows = {table: [i for i, one in enumerate(candidates) if table_of(one, passages) == table] for table in tables}
     said = any(extremes & set(stems(candidates[i].text)) for i in chosen)
     if not extremes or not rows or said:
         return None
-    shown = {
-        table for table in rows if _is_whole(table, passages) and _length(rows[table], candidates) <= LONGEST_TABLE
-    }
+    shown = {table for table in rows if is_whole(table, passages) and _length(rows[table], candidates) <= LONGEST_TABLE}
     kept = [i for i in chosen if not any(i in rows[table] for table in rows)]
     kept += [i for table in rows if table in shown for i in rows[table]]
     return Compared(kept, tuple(dict.fromkeys(passages[t[0]].source for t in rows if t not in shown)))
@@ -78,29 +75,3 @@ def compared(
 
 def _length(rows: Sequence[int], candidates: Sequence[Candidate]) -> int:
     return sum(len(candidates[i].text) for i in rows)
-
-
-# A table as far as one passage has it: the passage's number, and the names of the columns.
-_Table = tuple[int, str]
-
-
-def _table_of(candidate: Candidate, passages: Sequence[Passage]) -> _Table | None:
-    names = passages[candidate.hit].columns_of(candidate.start) or _labels(candidate.text)
-    return None if names is None else (candidate.hit, names)
-
-
-def _labels(row: str) -> str | None:
-    """The names of the columns where a row tells them itself: "Item | Price" of "Item: saw | Price: 12"."""
-    labels = [match[1] if (match := _LABEL.match(cell)) else None for cell in row.split(_CELLS)]
-    return _CELLS.join(label for label in labels if label) if len(labels) > 1 and all(labels) else None
-
-
-def _is_whole(table: _Table, passages: Sequence[Passage]) -> bool:
-    """Whether no other passage that was found has rows of a table of these columns, in the same file."""
-    hit, names = table
-    own = passages[hit]
-    return not any(_has_rows(one, names) for one in passages if one.source == own.source and one.id != own.id)
-
-
-def _has_rows(passage: Passage, names: str) -> bool:
-    return any(names == other for _, _, other in passage.tables) or names in map(_labels, passage.text.splitlines())

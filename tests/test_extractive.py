@@ -16,6 +16,7 @@ from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
 from assistant.superlatives import Compared, asked_extremes, compared
+from assistant.tables import unnamed
 from index.passages import Passage
 from index.searching import Hit
 from index.words import stems
@@ -431,3 +432,22 @@ def test_one_row_is_no_extreme_of_a_table(question: str, tables: list[list[str]]
     passages = [table_of(rows, ordinal) for ordinal, rows in enumerate(tables)]
     found = [Hit(passage, 1.0, 1, 0.6, None, 0.0) for passage in passages]
     assert compared(question, candidates_of(found), [0], passages) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "rows", "others"),
+    [
+        ("What does the Plus plan cost?", ROWS, {0, 2}),
+        ("What do Basic and Max cost?", ROWS, {1}),
+        ("What does the plan Plus cost?", [*LABELLED, "Plan: Plus 2 | Price: 9 EUR"], {0, 2}),
+        ("What does the plan Plus 2 cost?", [*LABELLED, "Plan: Plus 2 | Price: 9 EUR"], {0, 1}),
+        ("How much is invested, and by when?", ["Sum invested | 300 EUR", "To be spent by | 2026"], set()),
+        ("How much is plan 7?", MANY[:9], {0, 1, 2, 3, 4, 5, 6, 8}),
+        ("Which plan has 250 Mbit?", ROWS, set()),
+        ("Who keeps the lamp?", ["Alma Berg keeps the lamp.", "Nobody keeps the boats."], set()),
+    ],
+)
+def test_a_question_that_names_a_row_is_not_about_the_others(question: str, rows: list[str], others: set[int]) -> None:
+    passage = table_of(rows, 0) if " | " in rows[0] else hits(" ".join(rows))[0].passage
+    found = candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)])
+    assert unnamed(stems(question), found, [passage]) == others
