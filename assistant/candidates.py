@@ -58,8 +58,8 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
 def statements_of(text: str) -> list[tuple[int, int]]:
     """The sentences of a text, (start, end) each, as they may be quoted.
 
-    What is drawn below a heading is left out. One that says too little alone stands with the next on its line or in its
-    table: "Honda.", "The first is timing.", and the heading of a plain text with the sentence below it.
+    What is drawn below a heading is left out. One that says too little alone stands with the next on its line, as
+    "Honda." and "The first is timing." do, and the heading of a plain text with the sentence below it.
     """
     statements: list[tuple[int, int]] = []
     said = [span for span in sentence_spans(text) if _SAYS_ANYTHING.search(text, *span)]
@@ -86,8 +86,7 @@ def _stands_with_next(text: str, first: int, last: int, start: int, end: int) ->
     """Whether [first, last) says too little without [start, end), which follows it."""
     if _is_heading(text, first, last, start, end):
         return True
-    in_table = _CELLS in text[first:last] and _CELLS in text[start:end]
-    return (in_table or "\n" not in text[last:start]) and _says_too_little(text[first:last])
+    return "\n" not in text[last:start] and _says_too_little(text[first:last])
 
 
 def _says_too_little(text: str) -> bool:
@@ -157,8 +156,8 @@ _LABELLED = re.compile(r"[^:]+:\s*\S")
 def _may_be_quoted(text: str, start: int, first: int, last: int) -> bool:
     """Whether [first, last) of a statement that begins at `start` says enough to be quoted alone.
 
-    A short line does where it is an item, tells something itself, or stands in a list of lines that do: "eggs" between
-    "200 g flour" and "3 onions".
+    A short line does where it is an item or a row, tells something itself, or stands in a list of lines that do:
+    "eggs" between "200 g flour" and "3 onions".
     """
     if last - first >= SHORTEST_QUOTE:
         return True
@@ -168,7 +167,9 @@ def _may_be_quoted(text: str, start: int, first: int, last: int) -> bool:
         return False
     line = text[first:last]
     beside = (above.rpartition("\n")[2], below.partition("\n")[0])
-    return first > start or _tells(line) or (_is_item(line) and any(_tells(x) and _is_item(x) for x in beside))
+    if first > start or _tells(line) or _CELLS in line:
+        return True
+    return _is_item(line) and any(_tells(x) and _is_item(x) for x in beside)
 
 
 def _tells(line: str) -> bool:

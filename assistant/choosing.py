@@ -102,7 +102,7 @@ def choose(
                 continue
         needed = _antecedents_needed(candidates[following].text, several=several)
         chosen += _with_antecedents(following, needed, candidates, before, chosen, room)
-    return _in_reading_order(chosen, candidates, hits)
+    return in_reading_order(chosen, candidates, hits)
 
 
 def _length(chosen: Iterable[int], candidates: Sequence[Candidate]) -> int:
@@ -189,7 +189,7 @@ def _with_antecedents(
     return wanted
 
 
-def _in_reading_order(chosen: Sequence[int], candidates: Sequence[Candidate], hits: Sequence[Hit]) -> list[int]:
+def in_reading_order(chosen: Sequence[int], candidates: Sequence[Candidate], hits: Sequence[Hit]) -> list[int]:
     """Documents in the order in which they were chosen, sentences of one document as they stand in it."""
     sources = list(dict.fromkeys(hits[candidates[i].hit].passage.source for i in chosen))
 

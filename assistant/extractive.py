@@ -14,15 +14,15 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import Claim, Context, Draft, Quote
 from assistant.candidates import Candidate, candidates_of
-from assistant.choosing import Alike, choose
+from assistant.choosing import Alike, choose, in_reading_order
+from assistant.completing import completed
 from assistant.confidence import asked_for, question_features, sentence_log_odds, weighed
 from assistant.explanation import SentenceScore, Verdict
 from assistant.kinds import unheard_names
 from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
-from assistant.superlatives import compared
-from assistant.tables import unnamed
+from assistant.tables import rows_of, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,19 +63,21 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         texts = (hit.passage.text for hit in input.hits)
         unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
         passages = [one.hit.passage for one in judged]
+        rows = rows_of(candidates, passages)
         chosen: list[int] = []
         if answers >= self._threshold and not unheard:
             chances = np.array([chance_of(each) for each in log_odds])
-            chances[list(unnamed(asked.stems, candidates, passages))] = 0.0
+            others = unnamed(asked.stems, rows)
+            chances[[i for i, one in enumerate(candidates) if one in others]] = 0.0
             chosen = choose(asked, input.hits, candidates, chances, Alike(candidates, self._encoder))
-        rows = compared(asked.text, candidates, chosen, passages)
-        chosen = chosen if rows is None else rows.chosen
+        complete = completed(asked, candidates, chosen, rows, passages)
+        chosen = in_reading_order(complete.chosen, candidates, input.hits)
         said = [candidates[i] for i in chosen]
         return Draft(
             claims=tuple(_claim(candidates[i], chance_of(log_odds[i])) for i in chosen),
             model=EXTRACTIVE,
-            short_answer=short_answer_of(asked, judged, said) if rows is None else None,
-            warnings=() if rows is None else rows.warnings,
+            short_answer=None if complete.compares else short_answer_of(asked, judged, said, rows),
+            warnings=complete.warnings,
             verdict=_verdict(candidates, log_odds, chosen, chance_of(answers), chance_of(self._threshold), unheard),
         )
 

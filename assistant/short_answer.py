@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from assistant.kinds import shows
 from assistant.naming import names
 from assistant.neighbours import is_of_another
+from assistant.tables import asked_cell
+from index.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assistant.candidates import Candidate
     from assistant.confidence import Asked
     from assistant.reranking import Judged
+    from assistant.tables import Row
 
 LONGEST_SHORT_ANSWER = 80
 # Questions that are answered by a stretch of words; "how" only where it asks for a number or a date.
@@ -26,23 +29,42 @@ _SIDE_BY_SIDE = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s+(?:the\s+)?", re.IGNOREC
 _SEVERAL = 2  # more than so many names, side by side, are compared
 
 
-def short_answer_of(asked: Asked, judged: Sequence[Judged], chosen: Sequence[Candidate]) -> str | None:
+def short_answer_of(
+    asked: Asked, judged: Sequence[Judged], chosen: Sequence[Candidate], rows: Mapping[Candidate, Row]
+) -> str | None:
     """The reader's best span that lies within a chosen sentence; None where the question wants more than that.
 
-    A question that compares things is answered by what is said of each.
+    A question that compares things is answered by what is said of each. Of the row of a table it is the cell that is
+    asked for, or none: the reader hardly sees which column a figure stands in. `rows` are the sentences that are rows.
     """
     if asked.kind in _LONG_KINDS or asked.also or _compares(asked.text):
         return None
     if asked.kind is None and not _ASKS_FOR_WORDS.search(asked.text):
         return None
-    found = [
-        (judged[c.hit].score + judged[c.hit].reading.span_score, text)
-        for c in chosen
-        if (text := _span_within(c, judged[c.hit])) is not None
-        and _fits(text, asked)
-        and not _is_of_another(c, judged[c.hit], asked)
-    ]
+    is_alone = sum(c in rows for c in chosen) == 1
+    found = []
+    for c in chosen:
+        one = judged[c.hit]
+        if c in rows:
+            text = _cell_of(asked, rows[c], c, one) if is_alone else None
+        else:
+            text = None if _is_of_another(c, one, asked) else _span_within(c, one)
+        if text is not None and _fits(text, asked):
+            found.append((one.score + one.reading.span_score, text))
     return max(found)[1] if found else None
+
+
+def _cell_of(asked: Asked, row: Row, candidate: Candidate, judged: Judged) -> str | None:
+    """The cell below the column that the question names; else what the reader takes, if no other cell could be it."""
+    cell = asked_cell(asked.stems, row)
+    if cell is not None:
+        return cell.text if len(cell.text) <= LONGEST_SHORT_ANSWER else None
+    span = _span_within(candidate, judged)
+    could = [cell for cell in row.cells if not set(stems(cell.text)) <= asked.stems and _fits(cell.text, asked)]
+    if span is None or judged.reading.span is None or len(could) != 1:
+        return None
+    first, last = (at - candidate.start for at in judged.reading.span)
+    return span if could[0].start <= first and last <= could[0].end else None
 
 
 def _compares(question: str) -> bool:

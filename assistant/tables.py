@@ -1,68 +1,140 @@
-"""Rows of tables among the sentences that may be quoted: of which table one is, and which a question names."""
+"""Rows of tables among the sentences that may be quoted: which of them a question names, and which cell it asks for.
+
+The reader sees a row as a run of words and takes any figure of it for the one that is asked for, since it hardly sees
+which column that stands in. What a question says of rows and columns in the table's own words decides here.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from assistant.candidates import Candidate
     from index.passages import Passage
 
-# A table as far as one passage has it: the passage's number, and the names of the columns.
-Table = tuple[int, str]
-
-_LABEL = re.compile(r"([^:|\n]{1,60}): (?=\S)")
-_CELLS = " | "
+_BAR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_LABEL = re.compile(r"\s*([^:|\n]{1,60}):\s+(?=\S)")
 
 
-def table_of(row: Candidate, passages: Sequence[Passage]) -> Table | None:
-    """The table that a sentence is a row of; None where it is of none. Candidates count `passages` from 0."""
-    names = passages[row.hit].columns_of(row.start) or _labels(row.text)
-    return None if names is None else (row.hit, names)
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the name of its column ("" where there is none), its text, and where that stands in the row."""
+
+    label: str
+    text: str
+    start: int
+    end: int
 
 
-def is_whole(table: Table, passages: Sequence[Passage]) -> bool:
-    """Whether no other passage that was found has rows of a table of these columns, in the same file."""
-    hit, names = table
-    own = passages[hit]
-    return not any(_has_rows(one, names) for one in passages if one.source == own.source and one.id != own.id)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence that is the row of a table.
 
-
-def unnamed(asked: Collection[str], candidates: Sequence[Candidate], passages: Sequence[Passage]) -> set[int]:
-    """The rows that a question is not about, since it names others of the same file's table; by their numbers.
-
-    A row is named by its first cell, where the question has all words of it: of "What does the Plus plan cost?" it is
-    the row "Plus | 35 EUR". `asked` are the question's stems.
+    `source` and `columns` tell tables apart: the file, and the names of the columns, or their number where none are
+    named. `hit` counts the passages from 0.
     """
-    tables: defaultdict[tuple[str, str], dict[int, set[str]]] = defaultdict(dict)
-    for i, one in enumerate(candidates):
-        if (table := table_of(one, passages)) is not None:
-            tables[passages[one.hit].source, table[1]][i] = _name_of(one.text)
-    return {i for rows in tables.values() for i in _not_named(rows, set(asked))}
+
+    source: str
+    columns: str
+    hit: int
+    cells: tuple[Cell, ...]
+
+    def named_by(self, asked: AbstractSet[str]) -> frozenset[str]:
+        """The words with which a question, given by its stems, names the row: those of cells that it has wholly."""
+        names = (set(stems(cell.text)) for cell in self.cells)
+        return frozenset().union(*(words for words in names if words <= asked))
 
 
-def _not_named(rows: dict[int, set[str]], asked: set[str]) -> list[int]:
-    """The rows beside those that are named; of "Plus" and "Plus 2", where both are, the longer one is meant."""
-    named = [words for words in rows.values() if words and words <= asked]
-    meant = [words for words in named if not any(words < others for others in named)]
-    return [i for i, words in rows.items() if words not in meant] if meant else []
+def rows_of(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> dict[Candidate, Row]:
+    """Those of the sentences that are rows, as such; candidates count `passages` from 0."""
+    rows = ((one, _row_of(one.text, one.start, one.hit, passages[one.hit])) for one in candidates)
+    return {one: row for one, row in rows if row is not None}
 
 
-def _name_of(row: str) -> set[str]:
-    return set(stems(_LABEL.sub("", row.split(_CELLS, maxsplit=1)[0], count=1)))
+def unnamed(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> set[Candidate]:
+    """The rows that a question is not about, since it names others of the same table.
+
+    Of "What does the Plus plan cost?" it is the row "Plus | 35 EUR", of "Which repairs does the landlord pay?" every
+    row with a cell "Landlord". `asked` are the question's stems.
+    """
+    named = {one: row.named_by(asked) for one, row in rows.items()}
+    alike: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    for one, row in rows.items():
+        alike[row.source, row.columns].append(one)
+    return {one for table in alike.values() for one in table if any(named[one] < named[other] for other in table)}
 
 
-def _labels(row: str) -> str | None:
-    """The names of the columns where a row tells them itself: "Item | Price" of "Item: saw | Price: 12"."""
-    labels = [match[1] if (match := _LABEL.match(cell)) else None for cell in row.split(_CELLS)]
-    return _CELLS.join(label for label in labels if label) if len(labels) > 1 and all(labels) else None
+def named_alike(asked: AbstractSet[str], chosen: Iterable[Candidate], rows: Mapping[Candidate, Row]) -> list[Candidate]:
+    """The rows that a question names by the same words as it does those chosen of the same table, these among them."""
+    named = {(rows[one].source, rows[one].columns, words) for one in chosen if (words := _names(one, asked, rows))}
+    return [one for one, row in rows.items() if (row.source, row.columns, _names(one, asked, rows)) in named]
 
 
-def _has_rows(passage: Passage, names: str) -> bool:
-    return any(names == other for _, _, other in passage.tables) or names in map(_labels, passage.text.splitlines())
+def _names(one: Candidate, asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> frozenset[str]:
+    return rows[one].named_by(asked) if one in rows else frozenset()
+
+
+def is_whole(row: Row, passages: Sequence[Passage]) -> bool:
+    """Whether no other passage that was found has rows of the row's table."""
+    own = passages[row.hit]
+    others = (one for one in passages if one.source == own.source and one.id != own.id)
+    return not any(_has_rows(one, row.columns) for one in others)
+
+
+def asked_cell(asked: AbstractSet[str], row: Row) -> Cell | None:
+    """The cell below the column that a question names; None where it names none, or several alike.
+
+    Words that all columns share name none, nor does a cell answer that the question itself has: of "the Plus plan" the
+    column "Plan" is not asked for.
+    """
+    labels = [frozenset(stems(cell.label)) for cell in row.cells]
+    shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
+    fits = [
+        (len(words & asked - shared), len(words & asked - shared) / len(words), cell)
+        for words, cell in zip(labels, row.cells, strict=True)
+        if words & asked - shared and not set(stems(cell.text)) <= asked
+    ]
+    best = max((each[:2] for each in fits), default=None)
+    found = [cell for *fit, cell in fits if tuple(fit) == best]
+    return found[0] if len(found) == 1 else None
+
+
+def _row_of(text: str, at: int, hit: int, passage: Passage) -> Row | None:
+    """A sentence that stands at an offset of a passage as a row; None where it is none."""
+    spans = list(_cell_spans(text))
+    if len(spans) < 2 or "\n" in text.strip():  # noqa: PLR2004 (a row has cells)
+        return None
+    told = [match for match in (_LABEL.match(text, *span) for span in spans) if match is not None]
+    if len(told) == len(spans):
+        labels = [match[1] for match in told]
+        spans = [(match.end(), end) for match, (_, end) in zip(told, spans, strict=True)]
+    else:
+        names = passage.columns_of(at) or ""
+        labels = [names[start:end] for start, end in _cell_spans(names)]
+        labels = labels if len(labels) == len(spans) else [""] * len(spans)
+    cells = [Cell(label, text[start:end], start, end) for label, (start, end) in zip(labels, spans, strict=True)]
+    return Row(passage.source, " | ".join(labels), hit, tuple(cells))
+
+
+def _has_rows(passage: Passage, columns: str) -> bool:
+    lines = re.finditer(r"[^\n]+", passage.text)
+    rows = (_row_of(line[0], line.start(), 0, passage) for line in lines)
+    return any(row is not None and row.columns == columns for row in rows)
+
+
+def _cell_spans(row: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of a row stand, without the white space around them."""
+    bars = [-1, *(match.start() for match in _BAR.finditer(row)), len(row)]
+    for bar, following in pairwise(bars):
+        text = row[bar + 1 : following]
+        start = bar + 1 + len(text) - len(text.lstrip())
+        yield start, start + len(text.strip())

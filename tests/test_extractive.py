@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from assistant.answer import Context, Question, check
 from assistant.candidates import LONGEST_QUOTE, SHORTEST_LINE, candidates_of
 from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
+from assistant.completing import asked_extremes, completed
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
-from assistant.superlatives import Compared, asked_extremes, compared
-from assistant.tables import unnamed
+from assistant.tables import asked_cell, rows_of, unnamed
 from index.passages import Passage
 from index.searching import Hit
 from index.words import stems
@@ -144,7 +144,8 @@ def test_a_list_item_is_quoted_without_its_mark() -> None:
 def test_a_table_is_quoted_by_its_rows_without_its_head() -> None:
     table = "City | People\nZarn | 4512\nBrill upon Tyne | 9921\nOrm on the Lake | 310"
     assert [c.text for c in candidates_of(hits(table))] == [
-        "Zarn | 4512\nBrill upon Tyne | 9921",
+        "Zarn | 4512",
+        "Brill upon Tyne | 9921",
         "Orm on the Lake | 310",
     ]
     assert [c.text for c in candidates_of(hits("North wing | open\nSouth wing | shut"))] == [
@@ -416,22 +417,33 @@ def table_of(rows: list[str], ordinal: int) -> Passage:
     return Passage("plans.md", 0, ordinal, 0, len(text), text, tables=tables)
 
 
+LANDLORD = ["Lamps | Tenant", "Blinds | Landlord", "Heating | Landlord"]
+
+
 @pytest.mark.parametrize(
-    ("question", "tables", "expected"),
+    ("question", "tables", "first", "expected"),
     [
-        ("Which plan is the fastest?", [ROWS], Compared([0, 1, 2], ())),
-        ("Which plan is the cheapest?", [LABELLED], Compared([0, 1], ())),
-        ("Which plan is the cheapest?", [LABELLED, ["Plan: Max | Price: 50 EUR"]], Compared([], ("plans.md",))),
-        ("Which plan is the fastest?", [ROWS, ["Ultra | 90 EUR | 9 Gbit"]], Compared([], ("plans.md",))),
-        ("Which plan is the fastest?", [[*ROWS, *MANY]], Compared([], ("plans.md",))),
-        ("How fast is Basic?", [ROWS], None),
-        ("Which plan is the fastest?", [["Basic | 20 EUR | fastest", *ROWS[1:]]], None),
+        ("Which plan is the fastest?", [ROWS], 0, ([0, 1, 2], "not compared")),
+        ("Which plan is the cheapest?", [LABELLED], 0, ([0, 1], "not compared")),
+        ("Which plan is the cheapest?", [LABELLED, ["Plan: Max | Price: 50 EUR"]], 0, ([], "not done: see plans.md")),
+        ("Which plan is the fastest?", [ROWS, ["Ultra | 90 EUR | 9 Gbit"]], 0, ([], "not done: see plans.md")),
+        ("Which plan is the fastest?", [[*ROWS, *MANY]], 0, ([], "not done: see plans.md")),
+        ("How fast is Basic?", [ROWS], 0, ([0], "")),
+        ("Which plan is the fastest?", [["Basic | 20 EUR | fastest", *ROWS[1:]]], 0, ([0], "")),
+        ("Which repairs does the landlord pay?", [LANDLORD], 1, ([1, 2], "")),
+        ("What is landlord's?", [[f"{n} | landlord" for n in range(90)]], 7, ([7], "89 more rows fit")),
     ],
 )
-def test_one_row_is_no_extreme_of_a_table(question: str, tables: list[list[str]], expected: Compared | None) -> None:
+def test_the_rows_that_an_answer_needs(
+    question: str, tables: list[list[str]], first: int, expected: tuple[list[int], str]
+) -> None:
     passages = [table_of(rows, ordinal) for ordinal, rows in enumerate(tables)]
-    found = [Hit(passage, 1.0, 1, 0.6, None, 0.0) for passage in passages]
-    assert compared(question, candidates_of(found), [0], passages) == expected
+    found = candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0) for passage in passages])
+    complete = completed(asked_for(question), found, [first], rows_of(found, passages), passages)
+    chosen, warning = expected
+    assert complete.chosen == chosen
+    assert warning in "".join(complete.warnings)
+    assert bool(complete.warnings) is bool(warning)
 
 
 @pytest.mark.parametrize(
@@ -443,11 +455,30 @@ def test_one_row_is_no_extreme_of_a_table(question: str, tables: list[list[str]]
         ("What does the plan Plus 2 cost?", [*LABELLED, "Plan: Plus 2 | Price: 9 EUR"], {0, 1}),
         ("How much is invested, and by when?", ["Sum invested | 300 EUR", "To be spent by | 2026"], set()),
         ("How much is plan 7?", MANY[:9], {0, 1, 2, 3, 4, 5, 6, 8}),
-        ("Which plan has 250 Mbit?", ROWS, set()),
+        ("Which plan has 250 Mbit?", ROWS, {0, 2}),
+        ("Which repairs does the landlord pay?", LANDLORD, {0}),
         ("Who keeps the lamp?", ["Alma Berg keeps the lamp.", "Nobody keeps the boats."], set()),
     ],
 )
 def test_a_question_that_names_a_row_is_not_about_the_others(question: str, rows: list[str], others: set[int]) -> None:
     passage = table_of(rows, 0) if " | " in rows[0] else hits(" ".join(rows))[0].passage
     found = candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)])
-    assert unnamed(stems(question), found, [passage]) == others
+    left_out = unnamed(set(stems(question)), rows_of(found, [passage]))
+    assert {i for i, one in enumerate(found) if one in left_out} == others
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "cell"),
+    [
+        ("What does the Plus plan cost per month?", ROWS[1], None),
+        ("What is the price of the Plus plan?", ROWS[1], "35 EUR"),
+        ("Which plan has a speed of 250 Mbit?", ROWS[1], "Plus"),
+        ("What are price and speed of Plus?", ROWS[1], None),
+        ("What is the price of the plan Plus?", LABELLED[1], "35 EUR"),
+    ],
+)
+def test_the_cell_below_the_column_that_is_asked_for(question: str, row: str, cell: str | None) -> None:
+    passage = table_of([row], 0)
+    [found] = rows_of(candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)]), [passage]).values()
+    asked = asked_cell(set(stems(question)), found)
+    assert (asked and asked.text) == cell

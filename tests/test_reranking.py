@@ -205,7 +205,7 @@ def test_a_short_answer_is_given_where_one_is_asked_for(
     from assistant.candidates import candidates_of
 
     judged = [judged_with(TOWER, span, score)]
-    assert short_answer_of(asked_for(question), judged, candidates_of([judged[0].hit])) == short
+    assert short_answer_of(asked_for(question), judged, candidates_of([judged[0].hit]), {}) == short
     assert best_span(judged) == span
 
 

@@ -1,0 +1,112 @@
+"""The rows of a table that an answer needs besides the likeliest ones.
+
+Of a question for the extreme of several things, "the fastest plan", no row says what stands in the others, so that one
+alone, however likely it looks, is a guess: they are shown all together, for a person to compare, or none of them. And
+where a question names several rows alike, "what the landlord pays", one of them is half an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.tables import is_whole, named_alike
+from index.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from assistant.candidates import Candidate
+    from assistant.confidence import Asked
+    from assistant.tables import Row
+    from index.passages import Passage
+
+# So many characters of rows are shown at most.
+LONGEST_TABLE = 900
+_SUPERLATIVE = re.compile(r"\b(?<!at )(?:most|least|best|worst|[a-z]{3,}est)\b")
+# Nouns, names and verbs that only look like it; "latest" and "nearest" are superlatives.
+_NONE = frozenset(
+    {
+        *("arrest", "attest", "behest", "bequest", "chest", "conquest", "contest", "crest", "digest", "divest"),
+        *("everest", "forest", "guest", "harvest", "honest", "infest", "ingest", "inquest", "interest", "invest"),
+        *("manifest", "modest", "priest", "protest", "quest", "request", "suggest", "tempest", "unrest", "wrest"),
+    }
+)
+
+
+def asked_extremes(question: str) -> frozenset[str]:
+    """The stems of the question's superlatives: {"cheapest"} of "Which is the cheapest plan?"."""
+    found = (match[0] for match in _SUPERLATIVE.finditer(question.casefold()))
+    return frozenset(stem for word in found if word not in _NONE for stem in stems(word) or (word,))
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The sentences to answer with, and what a person has to know of rows that are not among them.
+
+    `compares` says that a person has to look for the answer among rows: no single one is it.
+    """
+
+    chosen: list[int]
+    warnings: tuple[str, ...] = ()
+    compares: bool = False
+
+
+def completed(
+    asked: Asked,
+    candidates: Sequence[Candidate],
+    chosen: Sequence[int],
+    rows: Mapping[Candidate, Row],
+    passages: Sequence[Passage],
+) -> Completed:
+    """The chosen sentences with the rows that belong to them.
+
+    `rows` are the candidates that are rows, as such; `passages` are those of the hits, by which candidates count
+    theirs, and after them others that were found.
+    """
+    extremes = asked_extremes(asked.text)
+    said = any(extremes & set(stems(candidates[i].text)) for i in chosen)
+    if extremes and not said and any(candidates[i] in rows for i in chosen):
+        return _compared(candidates, chosen, rows, passages)
+    alike = set(named_alike(asked.stems, [candidates[i] for i in chosen], rows))
+    others = [i for i, one in enumerate(candidates) if one in alike and i not in chosen]
+    if _length([*chosen, *others], candidates) <= LONGEST_TABLE:
+        return Completed([*chosen, *others])
+    return Completed(
+        [*chosen], (f"{len(others)} more rows fit the question as well: see {_sources(others, candidates, rows)}",)
+    )
+
+
+def _compared(
+    candidates: Sequence[Candidate],
+    chosen: Sequence[int],
+    rows: Mapping[Candidate, Row],
+    passages: Sequence[Passage],
+) -> Completed:
+    """All rows of the tables that some of the chosen sentences are of; none of a table that is too long to show."""
+    kept = [i for i in chosen if candidates[i] not in rows]
+    left_out: list[int] = []
+    undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
+    for row in {(row.hit, row.columns): row for row in undecided}.values():
+        table = [i for i, one in enumerate(candidates) if one in rows and _are_of_one(rows[one], row)]
+        shown = is_whole(row, passages) and _length(table, candidates) <= LONGEST_TABLE
+        (kept if shown else left_out).extend(table)
+    if not left_out:
+        return Completed(kept, ("the rows of the table are all shown, not compared",), compares=True)
+    files = _sources(left_out, candidates, rows)
+    return Completed(
+        kept, (f"all rows of a table would have to be compared, which is not done: see {files}",), compares=True
+    )
+
+
+def _are_of_one(row: Row, other: Row) -> bool:
+    return (row.hit, row.columns) == (other.hit, other.columns)
+
+
+def _length(chosen: Iterable[int], candidates: Sequence[Candidate]) -> int:
+    return sum(len(candidates[i].text) for i in chosen)
+
+
+def _sources(chosen: Iterable[int], candidates: Sequence[Candidate], rows: Mapping[Candidate, Row]) -> str:
+    return ", ".join(sorted({rows[candidates[i]].source for i in chosen}))
