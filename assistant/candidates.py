@@ -44,11 +44,14 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     for n, hit in enumerate(hits):
         text = hit.passage.text
         before = ""
+        heads = {names for _, _, names in hit.passage.tables}
         for at, (start, end) in enumerate(statements_of(text)):
             for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
-                if _may_be_quoted(text, start, first, last) and not _is_question(piece) and key not in seen:
+                if piece in heads or _is_question(piece) or key in seen:
+                    continue
+                if _may_be_quoted(text, start, first, last):
                     seen.add(key)
                     found.append(Candidate(n, at, first, last, piece, before))
             before = text[start:end]

@@ -28,7 +28,7 @@ def checked_question(text: str) -> str:
     """
     text = _as_unicode(_SEQUENCES.sub("", text).strip())
     if not any(_says_something(character) for character in clean(text)):
-        raise WrongUsageError('the question is empty: write it in quotes, as in `assistant ask "Why …?"`')
+        raise WrongUsageError('the question is empty: ask in words, as in "Why did sales fall?"')
     if len(text) > LONGEST_QUESTION:
         raise WrongUsageError(
             f"the question has {len(text):,} characters and at most {LONGEST_QUESTION:,} are read: "

@@ -47,10 +47,12 @@ class Selection:
         if self == ALL:
             return None
         records = [record for record in generation.documents if record.passages]
+        named: list[str] = []
         for name, wanted in self._conditions(generation):
+            named.append(name)
             records = [record for record in records if wanted(record)]
             if not records:
-                raise WrongUsageError(f"no indexed file {name}: `assistant status --files` lists them")
+                raise WrongUsageError(f"no indexed file {' and '.join(named)}: `assistant status --files` lists them")
         return tuple(record.source for record in records)
 
     def _conditions(self, generation: Generation) -> Iterable[tuple[str, Callable[[DocumentRecord], bool]]]:
@@ -77,12 +79,12 @@ def _as_sources(names: Iterable[str], generation: Generation) -> set[str]:
 
 
 def _fits(pattern: str, source: str) -> bool:
-    """Whether the pattern is the source, its last parts, a folder above it, or a glob that fits."""
+    """Whether the pattern is the source, its last parts, parts of it that are folders, or a glob that fits."""
     # A name may have been typed in another normal form than the file system has it in.
     name, source = unicodedata.normalize("NFC", pattern.rstrip("/")), unicodedata.normalize("NFC", source)
     if name == ".":
         return not source.startswith("/")
-    return source == name or source.startswith(name + "/") or source.endswith("/" + name) or fnmatchcase(source, name)
+    return f"/{name}/" in f"/{source}/" or fnmatchcase(source, name)
 
 
 def _suffix(source: str) -> str:

@@ -7,7 +7,7 @@ which column that stands in. What a question says of rows and columns in the tab
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -48,10 +48,10 @@ class Row:
     hit: int
     cells: tuple[Cell, ...]
 
-    def named_by(self, asked: AbstractSet[str]) -> frozenset[str]:
-        """The words with which a question, given by its stems, names the row: those of cells that it has wholly."""
-        names = (set(stems(cell.text)) for cell in self.cells)
-        return frozenset().union(*(words for words in names if words <= asked))
+    @property
+    def table(self) -> tuple[str, str]:
+        """What rows of one table share."""
+        return self.source, self.columns
 
 
 def rows_of(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> dict[Candidate, Row]:
@@ -60,27 +60,40 @@ def rows_of(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> dic
     return {one: row for one, row in rows if row is not None}
 
 
+def names_of(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> dict[Candidate, frozenset[str]]:
+    """The words by which a question, given by its stems, names each row: those of cells that it has wholly.
+
+    In a table of two columns, what a thing is called and what is said of it, the second cell names a row only where
+    others have the same: "Landlord" of many repairs, not "China" beside "Where".
+    """
+    said = Counter((row.table, row.cells[1].text) for row in rows.values())
+
+    def named(row: Row) -> frozenset[str]:
+        is_pair = len(row.cells) == 2 and said[row.table, row.cells[1].text] == 1  # noqa: PLR2004 (a pair)
+        words = (set(stems(cell.text)) for cell in (row.cells[:1] if is_pair else row.cells))
+        return frozenset().union(*(each for each in words if each <= asked))
+
+    return {one: named(row) for one, row in rows.items()}
+
+
 def unnamed(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> set[Candidate]:
     """The rows that a question is not about, since it names others of the same table.
 
     Of "What does the Plus plan cost?" it is the row "Plus | 35 EUR", of "Which repairs does the landlord pay?" every
     row with a cell "Landlord". `asked` are the question's stems.
     """
-    named = {one: row.named_by(asked) for one, row in rows.items()}
-    alike: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    named = names_of(asked, rows)
+    tables: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for one, row in rows.items():
-        alike[row.source, row.columns].append(one)
-    return {one for table in alike.values() for one in table if any(named[one] < named[other] for other in table)}
+        tables[row.table].append(one)
+    return {one for table in tables.values() for one in table if any(named[one] < named[other] for other in table)}
 
 
 def named_alike(asked: AbstractSet[str], chosen: Iterable[Candidate], rows: Mapping[Candidate, Row]) -> list[Candidate]:
     """The rows that a question names by the same words as it does those chosen of the same table, these among them."""
-    named = {(rows[one].source, rows[one].columns, words) for one in chosen if (words := _names(one, asked, rows))}
-    return [one for one, row in rows.items() if (row.source, row.columns, _names(one, asked, rows)) in named]
-
-
-def _names(one: Candidate, asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> frozenset[str]:
-    return rows[one].named_by(asked) if one in rows else frozenset()
+    named = names_of(asked, rows)
+    alike = {(rows[one].table, named[one]) for one in chosen if named.get(one)}
+    return [one for one, row in rows.items() if (row.table, named[one]) in alike]
 
 
 def is_whole(row: Row, passages: Sequence[Passage]) -> bool:

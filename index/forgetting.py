@@ -49,7 +49,7 @@ class Forgotten:
         """As a person reads it, without a full stop."""
         parts = [f"{_counted(len(self.sources), 'file')} forgotten"]
         if self.history_rows:
-            parts.append(f"{_counted(self.history_rows, 'answer')} that quoted from there dropped")
+            parts.append(f"{_counted(self.history_rows, 'answer')} made with passages from there dropped")
         if self.still_there:
             parts.append(
                 f"{_counted(len(self.still_there), 'file')} of these will come back with the next assistant index, "

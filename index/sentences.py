@@ -46,8 +46,8 @@ _TITLES = frozenset({
 _NEVER_LAST = frozenset({"e.g", "i.e", "vs", "cf", "viz", "eg", "ie", "al", "incl", "resp"})
 _BEFORE_NUMBERS = frozenset({
     "no", "nos", "fig", "figs", "eq", "eqs", "p", "pp", "vol", "vols", "ch", "sec", "sect", "art", "par", "para",
-    "tab", "approx", "ca", "c", "circa", "nr", "ver", "v", "r", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec",
+    "tab", "ext", "tel", "approx", "ca", "c", "circa", "nr", "ver", "v", "r", "jan", "feb", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "nov", "dec",
 })  # fmt: skip
 _ALSO_WORDS = frozenset({"art", "par", "tab", "sect", "jan", "mar", "jun", "sep", "dec", "ver"})  # in lower case
 _MAYBE_LAST = frozenset({

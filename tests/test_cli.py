@@ -681,3 +681,24 @@ def test_escape_sequences_in_a_question_are_no_words() -> None:
 
     assert checked_question("Who is\x1b[31m the treasurer?\x1b[0m") == "Who is the treasurer?"
     assert checked_question("\x1b]8;;https://a.example\x07Who\x1b]8;;\x07 is it?") == "Who is it?"
+
+
+def test_a_file_of_which_nothing_was_indexed_is_told_with_why(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "gate.txt").write_text("The red gate was painted by Olivia Brandt.")
+    run("index", "empty.txt", "gate.txt")
+    done = run("show", "empty.txt")
+    assert done.exit_code == 2
+    assert "nothing was indexed from empty.txt: it is empty" in done.stderr
+
+
+def test_a_folder_is_asked_about_though_one_of_its_files_cannot_be_read(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "empty.txt").write_text("")
+    (tmp_path / "papers" / "gate.txt").write_text("The red gate was painted by Olivia Brandt.")
+    done = run("ask", "-f", "papers", "Who painted the red gate?")
+    assert "Brandt" in done.stdout
+    assert "empty.txt: it is empty" in done.stderr
+    assert run("ask", "-f", "papers/empty.txt", "Who painted the red gate?").exit_code == 2

@@ -453,6 +453,8 @@ def test_the_rows_that_an_answer_needs(
         ("What do Basic and Max cost?", ROWS, {1}),
         ("What does the plan Plus cost?", [*LABELLED, "Plan: Plus 2 | Price: 9 EUR"], {0, 2}),
         ("What does the plan Plus 2 cost?", [*LABELLED, "Plan: Plus 2 | Price: 9 EUR"], {0, 1}),
+        ("How much is spent in China, and by when?", ["Where | China", "To be spent by | 2026"], {0}),
+        ("How much goes to China, and by when?", ["Where | China", "To be spent by | 2026"], set()),
         ("How much is invested, and by when?", ["Sum invested | 300 EUR", "To be spent by | 2026"], set()),
         ("How much is plan 7?", MANY[:9], {0, 1, 2, 3, 4, 5, 6, 8}),
         ("Which plan has 250 Mbit?", ROWS, {0, 2}),
@@ -482,3 +484,9 @@ def test_the_cell_below_the_column_that_is_asked_for(question: str, row: str, ce
     [found] = rows_of(candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)]), [passage]).values()
     asked = asked_cell(set(stems(question)), found)
     assert (asked and asked.text) == cell
+
+
+def test_the_names_of_a_tables_columns_answer_nothing() -> None:
+    text = "\n".join([NAMES, *ROWS])
+    passage = Passage("plans.md", 0, 0, 0, len(text), text, tables=((len(NAMES) + 1, len(text), NAMES),))
+    assert [c.text for c in candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)])] == ROWS

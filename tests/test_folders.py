@@ -127,7 +127,7 @@ def test_documents_are_chosen_by_date_and_kind(
         (["--since", "2025"], "no indexed file is dated 2025 or later"),
         (["--since", "soon"], "--since soon is no date: write 2024, 2024-05 or 2024-05-31"),
         (["--type", "pdf"], "no indexed file is of type pdf"),
-        (["--in", "docs/in", "--type", "csv"], "no indexed file is of type csv"),
+        (["--in", "docs/in", "--type", "csv"], "no indexed file matches docs/in and is of type csv"),
     ],
 )
 def test_a_choice_that_leaves_nothing_is_told(

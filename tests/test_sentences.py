@@ -18,6 +18,7 @@ WHOLE = [
     "Sales fell by 6.9% to 5.14 million.",
     "Mr. Smith met Dr. Jones and Prof. Li on St. Marks Road.",
     "It was signed by J. A. Toyoda in the U.S. Senate.",
+    "Call Priya Nair (ext. 322), tel. 044 318, if it fails.",
     "See Fig. 3, No. 5 and vol. 2, pp. 4, of Jan. 2024.",
     "It costs approx. 5 yen, e.g. Toyota, i.e. Honda vs. Nissan.",
     "Toyota Motor Co. Ltd. and Honda Co. President Sato spoke.",

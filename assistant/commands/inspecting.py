@@ -181,4 +181,7 @@ def known_source(generation: "Generation", store: "Store", named: str) -> str:
         return ending[0]
     if ending:
         raise WrongUsageError(f"{named} could be {' or '.join(ending)}: write more of it")
+    without = {record.source: record.problem for record in generation.documents if not record.passages}
+    if problem := without.get(named) or without.get(source_of(store, Path(named).absolute())):
+        raise WrongUsageError(f"nothing was indexed from {named}: {problem}")
     raise WrongUsageError(f"{named} is not indexed: `assistant status --files` lists what is")

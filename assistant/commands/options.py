@@ -37,4 +37,6 @@ ReadinessOption = Annotated[
         help="How readily to answer: cautious, balanced or eager [env: ASSISTANT_READINESS].",
     ),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but failures.")]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Nothing on standard error but failures and warnings.")
+]

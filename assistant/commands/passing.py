@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.commands.opening import synced
 from assistant.settings import Settings
+from assistant.terminal import note
 from index.errors import DocumentError
 from index.store import Store
 
@@ -17,14 +18,17 @@ from index.store import Store
 def passing_store(files: list[str], settings: Settings) -> Iterator[Settings]:
     """The settings, with a store in a temporary folder that holds these files; "-" is standard input, as plain text.
 
-    Raises DocumentError where one of them cannot be read, WrongUsageError where it is not there.
+    What cannot be read in a folder is told. Raises DocumentError where a file that was named cannot be read, or nothing
+    can; WrongUsageError where one is not there.
     """
     with TemporaryDirectory(prefix="assistant-") as folder:
         store = Store(Path(folder) / ".assistant")
         paths = [_typed(Path(folder)) if name == "-" else Path(name) for name in files]
         report = synced(store, paths, replace(settings, quiet=True))
         for source, reason in report.failed:
-            raise DocumentError(f"{source}: {reason}")
+            if not report.added or not any(path.is_dir() for path in paths):
+                raise DocumentError(f"{source}: {reason}")
+            note(f"warning: {source}: {reason}")
         yield replace(settings, store=store.path)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.loaders.raw import clean, in_one_line
+from index.loaders.tables.headers import find_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,15 +45,29 @@ def holds_data(rows: Sequence[Row]) -> bool:
 
 
 def names_columns(rows: Sequence[Row]) -> bool:
-    """Whether the first row can only be the names of the columns: short words above figures, all unlike."""
+    """Whether the first row can only be the names of the columns: short words above figures, all unlike.
+
+    Or, where a table is as regular as a sheet, what would be its header there (`headers`).
+    """
     (first, *rest), width = rows or [[]], max(map(len, rows), default=0)
     names = [cell or "" for cell in first[1:]]
-    if len(rest) < 2 or len(first) < width or not all(map(_can_be_name, names)):  # noqa: PLR2004 (one row may be chance)
+    if len(rest) < 2 or len(first) < width:  # noqa: PLR2004 (one row may be chance)
         return False
+    if not all(map(_can_be_name, names)):
+        return _heads_a_sheet(rows, width)
     below = [[row[column] for row in rest if column < len(row) and row[column]] for column in range(1, width)]
-    return len(set(names)) == len(names) and any(
+    if len(set(names)) == len(names) and any(
         cells and all(_FIGURE.search(cell or "") for cell in cells) for cells in below
-    )
+    ):
+        return True
+    return _heads_a_sheet(rows, width)
+
+
+def _heads_a_sheet(rows: Sequence[Row], width: int) -> bool:
+    """Whether these rows, all of one width, have their header in the first one."""
+    cells = [tuple(in_one_line(clean(cell or "")) for cell in row) for row in rows]
+    header = find_header(cells) if all(len(row) == width for row in cells) else None
+    return header is not None and (header.first, header.below) == (0, 1)
 
 
 def _can_be_name(cell: str) -> bool:
