@@ -520,6 +520,11 @@ def test_html_pieces(written: Written, page: str, text: str) -> None:
         ("<thead><tr><td>Maker<td>Town</thead><tr><td>Honda<td>Tokyo", "Maker | Town"),
         ("<tr><td>Maker<td>Sales<tr><td>Honda<td>30<tr><td>Nissan<td>31", "Maker | Sales"),
         ("<tr><td>Honda<td>Tokyo<tr><td>Nissan<td>Yokohama", None),
+        (
+            "<tr><th rowspan=2>Room<th colspan=2>Low season<th colspan=2>High season"
+            "<tr><th>1 night<th>7 nights<th>1 night<th>7 nights<tr><td>Single<td>50<td>300<td>80<td>500",
+            "Room | Low season 1 night | Low season 7 nights | High season 1 night | High season 7 nights",
+        ),
     ],
 )
 def test_the_header_of_an_html_table_is_told(written: Written, table: str, names: str | None) -> None:

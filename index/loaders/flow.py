@@ -61,12 +61,14 @@ class Flow:
         self.open_group()
         self._header = None
 
-    def put_row(self, cells: Sequence[str], line: int | None = None, *, header: bool = False) -> None:
-        """One row of the open table; the first is its header where that is said."""
+    def put_row(
+        self, cells: Sequence[str], line: int | None = None, *, header: bool = False, names: Sequence[str] = ()
+    ) -> None:
+        """One row of the open table; the first is its header where that is said, with these names where it is not all."""
         row = " | ".join(cells).strip()
         self.put([(row, line)])
         if header and row and self._header is None:
-            self._header = (self.sections.length, row)
+            self._header = (self.sections.length, " | ".join(names).strip() or row)
 
     def close_table(self) -> None:
         """The end of the table that `open_table` began."""

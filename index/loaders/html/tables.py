@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.loaders.tables.grid import MOST_COLUMNS, Row, names_columns, spread
+from index.loaders.tables.headers import joined_names
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -19,6 +20,7 @@ _PAGES = "table,h1,h2,h3,h4,h5,h6"
 _BLOCKS = "li,p+p,div+div"
 _BESIDE = "td+td,th+td,td+th,th+th"
 _MOST_ROWS = 1_000
+_TWO = 2  # rows of names, at most
 _SPAN = re.compile(r"[0-9]{1,5}")
 
 
@@ -42,7 +44,7 @@ class TableRows:
         self._row: Row = []
         self._covered: dict[int, int] = {}  # column: rows below that a cell above reaches into
         self._names = True  # whether the row has held header cells alone
-        self._named = False
+        self._heads = 0  # how many rows of header cells the table begins with
 
     def open_row(self) -> None:
         """A row begins."""
@@ -63,17 +65,21 @@ class TableRows:
         """A row ends."""
         self._reach_down()
         if any(self._row):
-            self._named |= self._names and not self._rows
+            self._heads += self._names and self._heads == len(self._rows)
             self._rows.append(self._row)
         self._row = []
 
     def put_into(self, flow: Flow) -> None:
         """The whole table, its first row as header where it can be none else."""
-        named = self._named or names_columns(self._rows)
+        rows = list(spread(self._rows))
+        heads = self._heads or names_columns(self._rows)
+        # What stands above spans columns whose own names stand below it.
+        over, names = rows[:2] if heads == _TWO and len(rows) > _TWO else ([], [])
+        both = joined_names(tuple(over), tuple(names)) if len(over) == len(names) else ()
         flow.open_table()
         flow.put([(self.caption, None)])
-        for number, cells in enumerate(spread(self._rows)):
-            flow.put_row(cells, header=named and number == 0)
+        for number, cells in enumerate(rows):
+            flow.put_row(cells, header=bool(heads) and number == bool(both), names=both)
         flow.close_table()
 
     def _reach_down(self) -> None:

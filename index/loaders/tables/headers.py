@@ -60,9 +60,9 @@ def find_header(rows: Sequence[Cells], *, is_export: bool = False) -> Header | N
     first, below = at, at + 1 + goes_on
     if not _is_header(rows[at], rows[below:], _FEWEST_COLUMNS - is_export):
         return None
-    names = _joined(rows[at], rows[at + 1]) if goes_on else rows[at]
+    names = joined_names(rows[at], rows[at + 1]) if goes_on else rows[at]
     if at > 0 and not goes_on and _spans(rows[at - 1], names):
-        first, names = at - 1, _joined(rows[at - 1], names)
+        first, names = at - 1, joined_names(rows[at - 1], names)
     return Header(first, below, tuple(name.rstrip(" :：") for name in names))
 
 
@@ -162,7 +162,7 @@ def _goes_on(rows: Sequence[Cells], at: int) -> bool:
     return differs or (alone and not figures)
 
 
-def _joined(above: Cells, names: Cells) -> Cells:
+def joined_names(above: Cells, names: Cells) -> Cells:
     """Names of two rows as one: what stands above spans the columns up to the next that has something above it."""
     joined: list[str] = []
     spanning = ""
