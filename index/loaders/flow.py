@@ -64,7 +64,7 @@ class Flow:
     def put_row(
         self, cells: Sequence[str], line: int | None = None, *, header: bool = False, names: Sequence[str] = ()
     ) -> None:
-        """One row of the open table; the first is its header where that is said, with these names where it is not all."""
+        """One row of the open table; a header where that is said, with these names where it alone is not all of it."""
         row = " | ".join(cells).strip()
         self.put([(row, line)])
         if header and row and self._header is None:
