@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+_LABELLED = re.compile(r"(\w[\w -]{0,40}):\s*(\d[\d.,]*\d|\d)")
 _SHARE = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w&-]*")
 _NO_NAME = re.compile(
@@ -32,11 +33,14 @@ def is_of_another(sentence: str, span: Span, question: str) -> bool:
     """Whether a figure, a span of the sentence, is plainly not that of something that the question names.
 
     So it is where a figure of its kind stands next to the name, and between the name and this one there is another
-    figure or name. A place or time that the question names ("in China") does not count.
+    figure or name. A place or time that the question names ("in China") does not count. Nor is it what is asked for
+    where it has a label and the question has that of another figure: "Present: 31, excused: 9".
     """
     own = next(iter(_figures(sentence[slice(*span)])), None)
     if own is None:
         return False
+    if _has_label_of_another(sentence, (span[0] + own[0], span[0] + own[1]), question):
+        return True
     own_kind = _is_share(sentence, (span[0] + own[0], span[0] + own[1]))
     rivals = [f for f in _figures(sentence) if not _touches(f, span) and _is_share(sentence, f) is own_kind]
     owners, asked = frozenset(stems(_WHERE.sub(" ", question))), frozenset(stems(question))
@@ -46,6 +50,14 @@ def is_of_another(sentence: str, span: Span, question: str) -> bool:
     return any(
         not _stands_by(name, span, marks) and any(_stands_by(name, rival, marks) for rival in rivals) for name in meant
     )
+
+
+def _has_label_of_another(sentence: str, figure: Span, question: str) -> bool:
+    """Whether the question has the words of another figure's label, and not those of this one's."""
+    asked = set(stems(question))
+    labels = {match.span(2): set(stems(match[1])) for match in _LABELLED.finditer(sentence)}
+    own = labels.pop(figure, None)
+    return own is not None and not own & asked and any(label & asked for label in labels.values())
 
 
 def _figures(text: str) -> Iterator[Span]:

@@ -176,6 +176,9 @@ LOST = "In 2024 Alba lost 12.2% and Zorka, with 696,631 cars, 6.9%."
         (LOST, "How much did Zorka lose?", "6.9%", False),  # what lies between is a figure of another kind
         (LOST, "How many cars did Zorka sell?", "696,631", False),
         (LOST, "Who lost?", "Alba", False),
+        ("Present: 31 members, excused: 9.", "How many members were excused?", "31", True),
+        ("Present: 31 members, excused: 9.", "How many members were excused?", "9", False),
+        ("Total: 300, tax: 20.", "How much is it?", "300", False),
     ],
 )
 def test_the_figure_of_a_neighbour_is_no_short_answer(
