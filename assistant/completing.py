@@ -1,7 +1,7 @@
 """The rows of a table that an answer needs besides the likeliest ones.
 
 Of a question for the extreme of several things, "the fastest plan", no row says what stands in the others, so that one
-alone, however likely it looks, is a guess: they are shown all together, for a person to compare, or none of them. And
+alone, however likely it looks, is a guess: they are shown together, for a person to compare, or none of them. And
 where a question names several rows alike, "what the landlord pays", one of them is half an answer.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.tables import is_whole, named_alike
-from index.words import stems
+from index.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,21 +24,24 @@ if TYPE_CHECKING:
 
 # So many characters of rows are shown at most.
 LONGEST_TABLE = 900
-_SUPERLATIVE = re.compile(r"\b(?<!at )(?:most|least|best|worst|[a-z]{3,}est)\b")
+_SUPERLATIVE = re.compile(
+    r"\b(?<!\bat )(?<!\bat the )(?<!\bvery )(?:most(?! of\b)|least|best|worst|[a-z]{3,}est)\b", re.IGNORECASE
+)
 # Nouns, names and verbs that only look like it; "latest" and "nearest" are superlatives.
 _NONE = frozenset(
     {
-        *("arrest", "attest", "behest", "bequest", "chest", "conquest", "contest", "crest", "digest", "divest"),
-        *("everest", "forest", "guest", "harvest", "honest", "infest", "ingest", "inquest", "interest", "invest"),
-        *("manifest", "modest", "priest", "protest", "quest", "request", "suggest", "tempest", "unrest", "wrest"),
+        *("armrest", "arrest", "attest", "behest", "bequest", "chest", "conquest", "contest", "crest", "digest"),
+        *("divest", "earnest", "everest", "footrest", "forest", "guest", "harvest", "headrest", "honest", "infest"),
+        *("ingest", "inquest", "interest", "invest", "manifest", "midwest", "modest", "northwest", "priest", "protest"),
+        *("quest", "request", "southwest", "suggest", "tempest", "unrest", "wrest"),
     }
 )
 
 
 def asked_extremes(question: str) -> frozenset[str]:
-    """The stems of the question's superlatives: {"cheapest"} of "Which is the cheapest plan?"."""
-    found = (match[0] for match in _SUPERLATIVE.finditer(question.casefold()))
-    return frozenset(stem for word in found if word not in _NONE for stem in stems(word) or (word,))
+    """The question's superlatives in small letters: {"cheapest"} of "Which is the cheapest plan?"; no names."""
+    found = (match[0] for match in _SUPERLATIVE.finditer(question) if match.start() == 0 or not match[0].istitle())
+    return frozenset(word.casefold() for word in found) - _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,22 @@ def completed(
     `rows` are the candidates that are rows, as such; `passages` are those of the hits, by which candidates count
     theirs, and after them others that were found.
     """
-    extremes = asked_extremes(asked.text)
-    said = any(extremes & set(stems(candidates[i].text)) for i in chosen)
-    if extremes and not said and any(candidates[i] in rows for i in chosen):
-        return _compared(candidates, chosen, rows, passages)
     alike = set(named_alike(asked.stems, [candidates[i] for i in chosen], rows))
+    extremes = asked_extremes(asked.text)
+    undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
+    if extremes and undecided and len(alike) != 1 and not any(_says(candidates[i], rows, extremes) for i in chosen):
+        return _compared(candidates, chosen, rows, passages)
     others = [i for i, one in enumerate(candidates) if one in alike and i not in chosen]
-    if _length([*chosen, *others], candidates) <= LONGEST_TABLE:
+    if not others or _length([*chosen, *others], candidates) <= LONGEST_TABLE:
         return Completed([*chosen, *others])
-    return Completed(
-        [*chosen], (f"{len(others)} more rows fit the question as well: see {_sources(others, candidates, rows)}",)
-    )
+    files = _sources(others, candidates, rows)
+    return Completed([*chosen], (f"{len(others)} more rows fit the question as well: see {files}",))
+
+
+def _says(one: Candidate, rows: Mapping[Candidate, Row], extremes: frozenset[str]) -> bool:
+    """Whether a sentence, or the name of one of its columns, has a superlative of the question."""
+    labels = [cell.label for cell in rows[one].cells] if one in rows else []
+    return not extremes.isdisjoint(word.casefold() for word in words(" ".join([one.text, *labels])))
 
 
 def _compared(
@@ -84,7 +92,7 @@ def _compared(
     rows: Mapping[Candidate, Row],
     passages: Sequence[Passage],
 ) -> Completed:
-    """All rows of the tables that some of the chosen sentences are of; none of a table that is too long to show."""
+    """The rows of the tables that some of the chosen sentences are of; none of a table that is too long to show."""
     kept = [i for i in chosen if candidates[i] not in rows]
     left_out: list[int] = []
     undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
@@ -101,7 +109,10 @@ def _compared(
 
 
 def _are_of_one(row: Row, other: Row) -> bool:
-    return (row.hit, row.columns) == (other.hit, other.columns)
+    """Whether two rows are of one table, of which one may lack a cell that names its column itself."""
+    names, others = ({cell.label for cell in each.cells} for each in (row, other))
+    is_part = "" not in names | others and (names < others or names > others)
+    return row.hit == other.hit and (row.columns == other.columns or is_part)
 
 
 def _length(chosen: Iterable[int], candidates: Sequence[Candidate]) -> int:

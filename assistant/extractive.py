@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # How many of the likeliest sentences an explanation shows.
 SCORES_SHOWN = 6
+# The log-odds of a row that the question is not about, however likely the reader finds it.
+_OUT = -20.0
 
 
 class ExtractiveAnswerer(Runnable[Context, Draft]):
@@ -57,18 +59,20 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
             return Draft((), EXTRACTIVE)
         judged = self._judged(input)
         among, calibration = weighed(candidates, judged, asked), self._reranker.calibration
-        log_odds = sentence_log_odds(among, calibration)
+        passages = [one.hit.passage for one in judged]
+        rows = rows_of(candidates, passages)
+        others = unnamed(asked.stems, rows)
+        log_odds = [
+            _OUT if one in others else each
+            for one, each in zip(candidates, sentence_log_odds(among, calibration), strict=True)
+        ]
         answers = calibration.question.log_odds(question_features(among, log_odds, calibration.usual_rival))
         # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
         unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
-        passages = [one.hit.passage for one in judged]
-        rows = rows_of(candidates, passages)
         chosen: list[int] = []
         if answers >= self._threshold and not unheard:
             chances = np.array([chance_of(each) for each in log_odds])
-            others = unnamed(asked.stems, rows)
-            chances[[i for i, one in enumerate(candidates) if one in others]] = 0.0
             chosen = choose(asked, input.hits, candidates, chances, Alike(candidates, self._encoder))
         complete = completed(asked, candidates, chosen, rows, passages)
         chosen = in_reading_order(complete.chosen, candidates, input.hits)

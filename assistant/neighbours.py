@@ -18,6 +18,10 @@ Span = tuple[int, int]
 
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _LABELLED = re.compile(r"(\w[\w -]{0,40}):\s*(\d[\d.,]*\d|\d)")
+# "How much is it before tax?" has a label, and asks for what it is not.
+_BUT_FOR = re.compile(
+    r"\b(?:without|before|after|with|excluding|including|except|besides|plus|net of)\b", re.IGNORECASE
+)
 _SHARE = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w&-]*")
 _NO_NAME = re.compile(
@@ -57,7 +61,9 @@ def _has_label_of_another(sentence: str, figure: Span, question: str) -> bool:
     asked = set(stems(question))
     labels = {match.span(2): set(stems(match[1])) for match in _LABELLED.finditer(sentence)}
     own = labels.pop(figure, None)
-    return own is not None and not own & asked and any(label & asked for label in labels.values())
+    if own is None or own <= asked or _BUT_FOR.search(question):
+        return False
+    return any(label and label <= asked for label in labels.values())
 
 
 def _figures(text: str) -> Iterator[Span]:

@@ -56,7 +56,7 @@ def short_answer_of(
 
 def _cell_of(asked: Asked, row: Row, candidate: Candidate, judged: Judged) -> str | None:
     """The cell below the column that the question names; else what the reader takes, if no other cell could be it."""
-    cell = asked_cell(asked.stems, row)
+    cell = asked_cell(asked.stems, row, lambda text: _fits(text, asked))
     if cell is not None:
         return cell.text if len(cell.text) <= LONGEST_SHORT_ANSWER else None
     span = _span_within(candidate, judged)

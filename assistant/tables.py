@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from index.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from assistant.candidates import Candidate
@@ -60,40 +60,60 @@ def rows_of(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> dic
     return {one: row for one, row in rows if row is not None}
 
 
-def names_of(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> dict[Candidate, frozenset[str]]:
-    """The words by which a question, given by its stems, names each row: those of cells that it has wholly.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The question's words in a row: `wholly` are those of cells that it has all of, `partly` those of any cell."""
+
+    wholly: frozenset[str]
+    partly: frozenset[str]
+
+
+def names_of(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> dict[Candidate, Named]:
+    """The words by which a question, given by its stems, names each row.
 
     In a table of two columns, what a thing is called and what is said of it, the second cell names a row only where
     others have the same: "Landlord" of many repairs, not "China" beside "Where".
     """
     said = Counter((row.table, row.cells[1].text) for row in rows.values())
 
-    def named(row: Row) -> frozenset[str]:
+    def named(row: Row) -> Named:
         is_pair = len(row.cells) == 2 and said[row.table, row.cells[1].text] == 1  # noqa: PLR2004 (a pair)
-        words = (set(stems(cell.text)) for cell in (row.cells[:1] if is_pair else row.cells))
-        return frozenset().union(*(each for each in words if each <= asked))
+        words = [frozenset(stems(cell.text)) for cell in (row.cells[:1] if is_pair else row.cells)]
+        none: frozenset[str] = frozenset()
+        return Named(none.union(*(each for each in words if each <= asked)), none.union(*words) & asked)
 
     return {one: named(row) for one, row in rows.items()}
 
 
 def unnamed(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> set[Candidate]:
-    """The rows that a question is not about, since it names others of the same table.
+    """The rows that a question is not about, since it names others of the same table and has no word of theirs besides.
 
     Of "What does the Plus plan cost?" it is the row "Plus | 35 EUR", of "Which repairs does the landlord pay?" every
     row with a cell "Landlord". `asked` are the question's stems.
     """
     named = names_of(asked, rows)
-    tables: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    wholly: defaultdict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     for one, row in rows.items():
-        tables[row.table].append(one)
-    return {one for table in tables.values() for one in table if any(named[one] < named[other] for other in table)}
+        wholly[row.table].add(named[one].wholly)
+    return {
+        one
+        for one, row in rows.items()
+        if any(named[one].wholly < words and named[one].partly <= words for words in wholly[row.table])
+    }
 
 
 def named_alike(asked: AbstractSet[str], chosen: Iterable[Candidate], rows: Mapping[Candidate, Row]) -> list[Candidate]:
-    """The rows that a question names by the same words as it does those chosen of the same table, these among them."""
+    """The rows that a question names as it does those chosen of the same table, or by more words; these among them."""
     named = names_of(asked, rows)
-    alike = {(rows[one].table, named[one]) for one in chosen if named.get(one)}
-    return [one for one, row in rows.items() if (row.table, named[one]) in alike]
+    models = [(rows[one].table, named[one]) for one in chosen if one in rows and named[one].wholly]
+    return [
+        one
+        for one, row in rows.items()
+        if any(
+            row.table == table and named[one].wholly == model.wholly and named[one].partly >= model.partly
+            for table, model in models
+        )
+    ]
 
 
 def is_whole(row: Row, passages: Sequence[Passage]) -> bool:
@@ -103,22 +123,22 @@ def is_whole(row: Row, passages: Sequence[Passage]) -> bool:
     return not any(_has_rows(one, row.columns) for one in others)
 
 
-def asked_cell(asked: AbstractSet[str], row: Row) -> Cell | None:
+def asked_cell(asked: AbstractSet[str], row: Row, fits: Callable[[str], bool]) -> Cell | None:
     """The cell below the column that a question names; None where it names none, or several alike.
 
-    Words that all columns share name none, nor does a cell answer that the question itself has: of "the Plus plan" the
-    column "Plan" is not asked for.
+    Words that all columns share name none, nor does a cell answer of which the question has a word: of "the Plus plan"
+    the column "Plan" is not asked for. `fits` says whether a text can be the answer at all.
     """
     labels = [frozenset(stems(cell.label)) for cell in row.cells]
     shared = frozenset.intersection(*labels) if len(labels) > 1 else frozenset()
-    fits = [
+    found = [
         (len(words & asked - shared), len(words & asked - shared) / len(words), cell)
         for words, cell in zip(labels, row.cells, strict=True)
-        if words & asked - shared and not set(stems(cell.text)) <= asked
+        if words & asked - shared and cell.text and not asked & set(stems(cell.text)) and fits(cell.text)
     ]
-    best = max((each[:2] for each in fits), default=None)
-    found = [cell for *fit, cell in fits if tuple(fit) == best]
-    return found[0] if len(found) == 1 else None
+    best = max((each[:2] for each in found), default=None)
+    cells = [cell for *fit, cell in found if tuple(fit) == best]
+    return cells[0] if len(cells) == 1 else None
 
 
 def _row_of(text: str, at: int, hit: int, passage: Passage) -> Row | None:

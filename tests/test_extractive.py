@@ -399,10 +399,11 @@ def test_a_sentence_that_says_the_same_in_other_words_is_a_repeat(
         ("What is the most expensive item, and the CHEAPEST?", {"most", "cheapest"}),
         ("Which forest is of interest to a guest from the west?", set()),
         ("How many are at least needed?", set()),
+        ("By when must it be paid at the latest, and when do we fly to Budapest?", set()),
     ],
 )
 def test_superlatives_of_a_question(question: str, words: set[str]) -> None:
-    assert asked_extremes(question) == {stem for word in words for stem in stems(word) or (word,)}
+    assert asked_extremes(question) == words
 
 
 NAMES = "Plan | Price | Speed"
@@ -429,6 +430,13 @@ LANDLORD = ["Lamps | Tenant", "Blinds | Landlord", "Heating | Landlord"]
         ("Which plan is the fastest?", [ROWS, ["Ultra | 90 EUR | 9 Gbit"]], 0, ([], "not done: see plans.md")),
         ("Which plan is the fastest?", [[*ROWS, *MANY]], 0, ([], "not done: see plans.md")),
         ("How fast is Basic?", [ROWS], 0, ([0], "")),
+        ("What is the highest price of Basic?", [ROWS], 0, ([0], "")),
+        (
+            "Which red one is the heaviest?",
+            [["Item: tent | g: 9", "Item: pot | g: 7 | Is: red"]],
+            0,
+            ([0, 1], "not comp"),
+        ),
         ("Which plan is the fastest?", [["Basic | 20 EUR | fastest", *ROWS[1:]]], 0, ([0], "")),
         ("Which repairs does the landlord pay?", [LANDLORD], 1, ([1, 2], "")),
         ("What is landlord's?", [[f"{n} | landlord" for n in range(90)]], 7, ([7], "89 more rows fit")),
@@ -458,6 +466,8 @@ def test_the_rows_that_an_answer_needs(
         ("How much is invested, and by when?", ["Sum invested | 300 EUR", "To be spent by | 2026"], set()),
         ("How much is plan 7?", MANY[:9], {0, 1, 2, 3, 4, 5, 6, 8}),
         ("Which plan has 250 Mbit?", ROWS, {0, 2}),
+        ("What is the phone of the dentist Dr. Wirth?", ["Vet | 1", "Dr. Ann Wirth (dentist) | 2", "Dentist | 3"], {0}),
+        ("What does Plus with TV cost?", ["Basic | 1", "Plus with TV box | 45", "Plus | 35"], {0}),
         ("Which repairs does the landlord pay?", LANDLORD, {0}),
         ("Who keeps the lamp?", ["Alma Berg keeps the lamp.", "Nobody keeps the boats."], set()),
     ],
@@ -482,7 +492,7 @@ def test_a_question_that_names_a_row_is_not_about_the_others(question: str, rows
 def test_the_cell_below_the_column_that_is_asked_for(question: str, row: str, cell: str | None) -> None:
     passage = table_of([row], 0)
     [found] = rows_of(candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)]), [passage]).values()
-    asked = asked_cell(set(stems(question)), found)
+    asked = asked_cell(set(stems(question)), found, lambda _: True)
     assert (asked and asked.text) == cell
 
 

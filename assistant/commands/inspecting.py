@@ -54,7 +54,7 @@ def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
             say_json({"schema": "assistant.search/1", "query": text, "hits": found, "unknown_words": unknown})
         elif hits:
             say(*Page(width(), lambda source: path_of(line.store, source)).hits(hits))
-    if unknown and hits and not as_json:
+    if unknown and hits and not as_json and not quiet:
         # By its vector something is always nearest, whatever is looked for.
         note(f"note: nowhere in the documents: {', '.join(f'“{one_line(word)}”' for word in unknown)}.")
     if not hits:

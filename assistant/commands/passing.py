@@ -26,7 +26,8 @@ def passing_store(files: list[str], settings: Settings) -> Iterator[Settings]:
         paths = [_typed(Path(folder)) if name == "-" else Path(name) for name in files]
         report = synced(store, paths, replace(settings, quiet=True))
         for source, reason in report.failed:
-            if not report.added or not any(path.is_dir() for path in paths):
+            is_named = any(path.is_file() and path.name == Path(source).name for path in paths)
+            if is_named or not report.added:
                 raise DocumentError(f"{source}: {reason}")
             note(f"warning: {source}: {reason}")
         yield replace(settings, store=store.path)

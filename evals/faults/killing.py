@@ -114,7 +114,8 @@ _SIGHTS: tuple[tuple[str, Callable[[Place, int], bool]], ...] = (
 KILLS = Family(
     "kills",
     300,
-    "the store answers as before or as after; the next run reaches what a clean build holds, embedding at most the "
+    "the store answers as before or as after, in part only where a run publishes in its middle; the next run reaches "
+    "what a clean build holds, embedding at most the "
     "last batch again; no process is left",
     trials,
 )

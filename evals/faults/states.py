@@ -73,7 +73,7 @@ class State:
 
     def is_part_of(self, other: Self) -> bool:
         """Whether its generation holds some of the other's documents, each with all its passages, and nothing else."""
-        if self.error or other.error or not set(self.documents) <= set(other.documents):
+        if self.error or other.error or not self.documents or not set(self.documents) <= set(other.documents):
             return False
         sources = {source for source, *_ in self.documents}
         held = {key: row for key, row in other.generation.passages.items() if row[0] in sources}

@@ -47,7 +47,8 @@ def holds_data(rows: Sequence[Row]) -> bool:
 def names_columns(rows: Sequence[Row]) -> bool:
     """Whether the first row can only be the names of the columns: short words above figures, all unlike.
 
-    Or, where a table is as regular as a sheet, what would be its header there (`headers`).
+    Or, where a table is as regular as a sheet, what would be its header there, over figures or days (`headers`): of
+    texts over texts nobody knows.
     """
     (first, *rest), width = rows or [[]], max(map(len, rows), default=0)
     names = [cell or "" for cell in first[1:]]
@@ -66,7 +67,7 @@ def names_columns(rows: Sequence[Row]) -> bool:
 def _heads_a_sheet(rows: Sequence[Row], width: int) -> bool:
     """Whether these rows, all of one width, have their header in the first one."""
     cells = [tuple(in_one_line(clean(cell or "")) for cell in row) for row in rows]
-    header = find_header(cells) if all(len(row) == width for row in cells) else None
+    header = find_header(cells, over_texts=False) if all(len(row) == width for row in cells) else None
     return header is not None and (header.first, header.below) == (0, 1)
 
 

@@ -26,6 +26,7 @@ _LOOKED_AT = 50  # rows below a header, which are enough to tell
 _MOST = 0.7  # of the values of a column are of the kind that it is of
 _FILLED = 0.6
 _FEWEST_COLUMNS = 3  # of a table that is all text
+_NEVER = 1 << 30  # columns that no table has
 _LONGEST_NAME = 200
 _LONGEST_NAME_OVER_TEXT = 60
 _FIGURES = frozenset({Kind.NUMBER, Kind.YEAR, Kind.DATE})
@@ -48,17 +49,18 @@ class Header:
     names: Cells
 
 
-def find_header(rows: Sequence[Cells], *, is_export: bool = False) -> Header | None:
+def find_header(rows: Sequence[Cells], *, is_export: bool = False, over_texts: bool = True) -> Header | None:
     """The header of a table; None where it has none. All rows have the same number of cells.
 
-    `is_export` says that the rows begin what a program has exported.
+    `is_export` says that the rows begin what a program has exported, `over_texts` whether a row over nothing but texts
+    can be one.
     """
     at = _first_filled(rows)
     if at is None:
         return None
     goes_on = _goes_on(rows, at)
     first, below = at, at + 1 + goes_on
-    if not _is_header(rows[at], rows[below:], _FEWEST_COLUMNS - is_export):
+    if not _is_header(rows[at], rows[below:], _FEWEST_COLUMNS - is_export if over_texts else _NEVER):
         return None
     names = joined_names(rows[at], rows[at + 1]) if goes_on else rows[at]
     if at > 0 and not goes_on and _spans(rows[at - 1], names):
