@@ -39,7 +39,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Store:
     [
         ("", "docs", NAMES),
         ("", "docs/north/", NAMES[1:3]),
-        ("", "north", NAMES[:0]),
+        ("", "north", NAMES[1:3]),
+        ("", "nort", NAMES[:0]),
         ("", "mill.md", NAMES[2:3]),
         ("", "docs/*.md", NAMES[2:3]),
         ("docs/north", "../tea.txt", NAMES[:1]),

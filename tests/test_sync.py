@@ -619,7 +619,7 @@ def test_what_a_reader_still_holds_goes_when_it_is_forgotten_once_more(
         assert "forget once more" in forget(store, [folder / "honda.txt"]).line()
     history = json.dumps({"read": ["docs/honda.txt"]})
     store.history_path.write_text(history + "\n", encoding="utf-8")
-    assert forget(store, [folder / "honda.txt"]).line().startswith("1 file forgotten; 1 answer that quoted")
+    assert forget(store, [folder / "honda.txt"]).line().startswith("1 file forgotten; 1 answer made with")
     assert holding(store, b"honda") == []
 
 
