@@ -174,6 +174,13 @@ def test_a_worker_that_was_killed_while_it_waited_costs_no_file(tmp_path: Path, 
         waiting._process.wait()
 
 
+def kill_once_busy(workers: Workers) -> None:
+    """Kill the first worker that is given a file, at once: how long it reads is the machine's to say."""
+    while not (busy := workers.busy()):
+        time.sleep(0.001)
+    os.kill(busy[0], signal.SIGKILL)
+
+
 def test_a_file_whose_worker_was_killed_is_given_to_another_one(tmp_path: Path, encoder: Encoder) -> None:
     path = tmp_path / "a.txt"
     path.write_text(
@@ -181,8 +188,10 @@ def test_a_file_whose_worker_was_killed_is_given_to_another_one(tmp_path: Path, 
     )
     with Workers(encoder, Limits(), count=1) as workers:
         workers.require()
-        threading.Timer(0.5, lambda: os.kill(workers.busy()[0], signal.SIGKILL)).start()
+        killing = threading.Thread(target=kill_once_busy, args=(workers,))
+        killing.start()
         (record, passages), *_ = workers.read_all([job(path)])
+        killing.join()
     assert (record.problem, record.sha256, len(passages) > 100) == (None, sha256_of(path), True)
 
 
