@@ -1,6 +1,6 @@
 """Injects faults into stores, and says where one does not come through.
 
-    python -m evals.faults [--seed N] [--only NAME …] [--times N] [--trial N]
+    python -m evals.faults [--seed N] [--only NAME …] [--times N] [--trial N | --from N]
 
 Runs on Linux; what a machine does not let be injected is skipped with a line. Ends with 1 where something does not
 hold; what to look at then stays in the folder that is named: the documents, the store, what the processes printed.
@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 _HEADINGS = ("fault", "times", "failed", "seconds: median, most", "what happened")
 
 
-def campaign(family: Family, bases: Bases, seed: int, times: int, only: int | None = None) -> Tally:
-    """Run the trials of a family, or the one of this number, and tell of each."""
+def campaign(family: Family, bases: Bases, seed: int, times: int, first: int = 0, last: int | None = None) -> Tally:
+    """Run the trials of a family, or those from one number to another, and tell of each."""
     tally = Tally(family)
-    for number, trial in enumerate(family.trials(bases, seed, times)):
-        if only is None or number == only:
-            say(judged(family, number, trial, bases, tally))
+    for number, trial in islice(
+        enumerate(family.trials(bases, seed, times)), first, None if last is None else last + 1
+    ):
+        say(judged(family, number, trial, bases, tally))
     return tally
 
 
@@ -52,7 +54,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="decides every fault; 1 where it is not given")
     parser.add_argument("--only", action="append", choices=names, help="only this fault; repeatable")
     parser.add_argument("--times", type=int, help=f"so many of each fault, in place of: {full}")
-    parser.add_argument("--trial", type=int, help="only the trial of this number, as its line names it")
+    numbers = parser.add_mutually_exclusive_group()
+    numbers.add_argument("--trial", type=int, help="only the trial of this number, as its line names it")
+    numbers.add_argument("--from", type=int, default=0, dest="first", help="the trials from this number on")
     parser.add_argument("--work", type=Path, help="an empty folder to work in, in place of a temporary one")
     return parser.parse_args()
 
@@ -64,8 +68,9 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     bases = Bases(work.resolve())
     wanted = [family for family in FAMILIES if not arguments.only or family.name in arguments.only]
+    first, last = (arguments.first, None) if arguments.trial is None else (arguments.trial, arguments.trial)
     tallies = [
-        campaign(family, bases, arguments.seed, arguments.times or family.times, arguments.trial) for family in wanted
+        campaign(family, bases, arguments.seed, arguments.times or family.times, first, last) for family in wanted
     ]
     say(f"\nSeed {arguments.seed}, {(time.monotonic() - began) / 60:.1f} minutes\n")
     say("\n".join(table(tallies)))

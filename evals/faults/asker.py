@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"Station (\w+) in edition (\d+) counted")
 _STATIONS = {station(file, part): (file, part) for file in range(FILES) for part in range(PARTS)}
 _BEST = 3
-# By the command line a question takes a second, else some hundredths.
-_FEWER = 10
 # So that many runs of indexing fall between the first question and the last.
 _PAUSE_S = 0.5
 
@@ -41,7 +39,6 @@ def main() -> None:
     chosen = random.Random(number)  # noqa: S311 (repeatable, not secret)
     by_command = way == "--by-command"
     ask = _by_command(store, asked.parent / "commands") if by_command else _by_searcher(store)
-    times = max(1, times // _FEWER) if by_command else times
     for at in range(times):
         time.sleep(chosen.uniform(0.0, _PAUSE_S))
         for problem in _one(ask, floors, chosen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING
 
 from evals.faults.documents import FILES, OLD, put, write
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from evals.faults.places import Bases, Place
 
 ASKERS = 8
+# By the command line a question takes a second, else some hundredths: who asks so asks a tenth of what others do.
+_BY_COMMAND = 0.1
 # A share of the files that changes between two runs.
 _CHANGING = 3
 
@@ -34,7 +37,8 @@ def _asked(place: Place, work: Path, times: int, chosen: random.Random) -> Outco
     editions = dict(OLD.editions)
     floors = work / f"{place.folder.name}.floors"
     put(floors, json.dumps(editions))
-    askers = [_asker(place, folder, floors, number, -(-times // ASKERS)) for number in range(ASKERS)]
+    each = math.ceil(times / (ASKERS - 1 + _BY_COMMAND))
+    askers = [_asker(place, folder, floors, number, each) for number in range(ASKERS)]
     problems, rounds = _indexed_while(place, askers, editions, floors, chosen)
     for asker in askers:
         ended = asker.ended(LONGEST_S + times)
@@ -46,12 +50,11 @@ def _asked(place: Place, work: Path, times: int, chosen: random.Random) -> Outco
 
 
 def _asker(place: Place, folder: Path, floors: Path, number: int, times: int) -> Running:
-    # One starts a process for every question, which takes some ten times as long.
-    way = "--by-command" if number == 0 else "--by-searcher"
+    way, count = ("--by-command", math.ceil(times * _BY_COMMAND)) if number == 0 else ("--by-searcher", times)
     told = folder / f"{number}.asked"
     return Running(
         folder,
-        ["-m", "evals.faults.asker", str(place.store.path), str(floors), str(told), str(times), str(number), way],
+        ["-m", "evals.faults.asker", str(place.store.path), str(floors), str(told), str(count), str(number), way],
     )
 
 
