@@ -524,6 +524,16 @@ def test_html_pieces(written: Written, page: str, text: str) -> None:
             "<tr><th rowspan=2>Room<th colspan=2>Low<th>High<tr><th>1<th>7<th>7<tr><td>A<td>5<td>30<td>50",
             "Room | Low 1 | Low 7 | High 7",
         ),
+        ("<tr><th colspan=3>Fees<tr><th>Room<th>Low<th>High<tr><td>A<td>5<td>30", "Room | Low | High"),
+        (
+            "<tr><td colspan=3>Fees<tr><td>Room<td>Low<td>High<tr><td>A<td>5<td>30<tr><td>B<td>6<td>31",
+            "Room | Low | High",
+        ),
+        (
+            "<tr><th colspan=3>Fee<tr><th rowspan=3>Room<th colspan=2>Low<tr><th colspan=2>24<tr><th>May<th>Jun<tr><td>A",
+            "Room | Low 24 May | Low 24 Jun",
+        ),
+        ("<tr><th colspan=2>Honda<tr><th>Founded<td>1948<tr><th>Employees<td>20000<tr><th>Cars<td>40000", None),
     ],
 )
 def test_the_header_of_an_html_table_is_told(written: Written, table: str, names: str | None) -> None:

@@ -272,6 +272,44 @@ def test_a_line_that_only_stands_below_a_cell_is_no_part_of_it(
     assert [part for part in document.page_content.split("\n\n") if "|" not in part] == alone
 
 
+CARS = (40, 140, 240, 340, 440)
+SPANNED = ("Maker", "Country", "Sales", "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (
+            [SPANNED, ("", "", "2023", "2024"), ("Honda", "Japan", "3.8", "4.1"), ("Kia", "Korea", "2.1", "n/a")],
+            ["Maker | Country | Sales 2023 | Sales 2024"],
+        ),
+        (
+            [("Maker", "Sales", "", "Profit", ""), ("", "2023", "2024", "2023", "2024"),
+             ("Honda", "3.8", "4.1", "1", "2"), ("Kia", "2.1", "2.2", "3", "4")],
+            ["Maker | Sales 2023 | Sales 2024 | Profit 2023 | Profit 2024"],
+        ),
+        (
+            [SPANNED, ("", "", "", "2024"), ("Honda", "Japan", "Tokyo", "4.1"), ("Kia", "Korea", "Seoul", "2.2"),
+             ("Nissan", "Japan", "Tokyo", "n/a"), ("Mazda", "Japan", "Fuchu", "1.1")],
+            [],
+        ),
+        (
+            [("Maker", "Country", "Town", "2023"), ("Honda", "Japan", "Tokyo", "4.1"), ("Kia", "Korea", "Seoul", "2.2"),
+             ("Maker", "Country", "Town", "2024"), ("Honda", "Japan", "Tokyo", "4.2"), ("Kia", "Korea", "Busan", "3")],
+            ["Maker | Country | Town | 2023", "Maker | Country | Town | 2024"],
+        ),
+    ],
+    ids=["years below one name", "years below two", "a year alone, that is no row", "names again below figures"],
+)  # fmt: skip
+def test_names_that_stand_in_two_rows_and_rows_that_look_like_names(
+    loaded: Loaded, rows: list[tuple[str, ...]], names: list[str]
+) -> None:
+    (document,) = loaded(pdf(table(*rows, xs=CARS)))
+    tables = document.metadata["tables"]
+    assert [header for _, _, header in tables] == names
+    assert all(document.page_content[start:end].strip().startswith("Honda") for start, end, _ in tables)
+
+
 def test_lines_nearer_to_a_cell_than_its_rows_to_each_other_are_part_of_it(loaded: Loaded) -> None:
     rows = "".join(table(row, y=500 - 24 * i) for i, row in enumerate((NAMES, ("Plug", "1", "6.00"), *ITEMS)))
     (document,) = loaded(pdf(rows + at(40, 465, "Red and blue")))

@@ -100,6 +100,15 @@ def level(number: int, kind: str, text: str, more: str = "") -> str:
     return f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/>{shown}{more}</w:lvl>'
 
 
+def holding(*rows: str) -> str:
+    """Rows of two cells each, of which the second may hold a table after its text."""
+    written = ""
+    for row in rows:
+        parted = (cell.partition("<w:tbl>") for cell in row.split("|", 1))
+        written += f"<w:tr>{''.join(f'<w:tc>{p(text)}{mark}{inner}</w:tc>' for text, mark, inner in parted)}</w:tr>"
+    return f"<w:tbl>{written}</w:tbl>"
+
+
 def table(*rows: str, properties: str = "") -> str:
     """Rows of cells that "|" parts; "+" begins one that "^" below goes on, "<" one over two columns."""
     written = ""
@@ -465,6 +474,14 @@ BOLD = '<w:tblStyle w:val="Gitter"/><w:tblLook w:val="0020"/>'
          f"{('Long words. ' * 50).strip()}\n\n{('More words. ' * 50).strip()}", []),
         (f"<w:tbl><w:tr><w:tc>{p('Left.')}</w:tc><w:tc>{table('a|b', 'c|d')}</w:tc></w:tr></w:tbl>",
          "Left.\n\na | b\nc | d", []),
+        (holding("Maker|Sales", "Honda|30", f"Kia|4{table('Part|Price', 'Tap|40', 'Sink|90')}"),
+         "Maker | Sales\nHonda | 30\nKia | 4 Part: Tap, Price: 40; Part: Sink, Price: 90", ["Maker | Sales"]),
+        (holding("Maker|Sales", f"Honda|{table('a|b', '|c')}", f"Kia|{table('d|e')}"),
+         "Maker\n\nSales\n\nHonda\n\na | b\n| c\n\nKia\n\nd | e", []),
+        (table("<Sales of 2024|", "Maker|Cars|Vans", "Honda|30|2", "Kia|4|1"),
+         "Sales of 2024\nMaker | Cars | Vans\nHonda | 30 | 2\nKia | 4 | 1", ["Maker | Cars | Vans"]),
+        (table("Maker|<Sales", "|2023|2024", "Honda|30|2", "Kia|4|1", properties=BOLD),
+         "Maker | Sales |\n| 2023 | 2024\nHonda | 30 | 2\nKia | 4 | 1", ["Maker | Sales 2023 | Sales 2024"]),
     ],
 )  # fmt: skip
 def test_tables_are_rows_and_know_their_columns(body: str, text: str, names: list[str]) -> None:
@@ -756,7 +773,8 @@ def test_real_files_are_read_or_refused(path: Path) -> None:
           "uchádzača o preradenie do vedeckého kvalifikačného stupňa IIa a I."],
          "| spolu | od udelenia CSc./PhD. preradenia | za posledných 5 rokov\nPočet pôvodných"),
         ("unstructured__teams_chat.docx", [], "0:0:0.0 --> 0:0:1.510\nSome Body\nOK. Yeah."),
-        ("docling__text_document_03.odt", ["Table with nested table"], "A | B | C\nCell 1 | Cell 2 | Cell 3"),
+        ("docling__text_document_03.odt", ["Table with nested table"],
+         "A, B, C; Cell 1, Cell 2, Cell 3 | Rich cell A nested table A, B, C; Cell 1, Cell 2, Cell 3"),
         ("docling__text_document_03.odt", ["Multiple columns with lists"],
          "- R1C1 item 1 - R1C1 item 2 | - R1C2 item 1 - R1C2 item 2"),
         ("tika__testODFwithOOo3.odt", ["Apache Tika Test Document"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.loaders.sections import Chunk, Sections
+from index.loaders.tables.heads import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,13 @@ class Flow:
         self.put([(row, line)])
         if header and row and self._header is None:
             self._header = (self.sections.length, " | ".join(names).strip() or row)
+
+    def put_rows(self, rows: Sequence[Sequence[str]], marked: int) -> None:
+        """All rows of the open table, of which so many from the top are set as titles or names (`heads`)."""
+        head = head_of(rows, marked)
+        for number, cells in enumerate(rows):
+            is_last = head is not None and number == head.last
+            self.put_row(cells, header=is_last, names=head.names if head is not None else ())
 
     def close_table(self) -> None:
         """The end of the table that `open_table` began."""

@@ -12,7 +12,7 @@ from index.loaders.docx.merged import put_merged
 from index.loaders.docx.numbering import BULLET, Numbering
 from index.loaders.docx.package import word_parts
 from index.loaders.docx.styles import Styles
-from index.loaders.docx.table import cells_of, has_header, is_data, rows_of
+from index.loaders.docx.table import cells_of, is_data, rows_of, rows_set_apart
 from index.loaders.office.prose import CellProse, Prose
 from index.loaders.office.xml import child, children, value
 from index.loaders.raw import clean, in_one_line
@@ -140,16 +140,16 @@ class Body:
             for cell in cells_of(table):
                 self._put_whole(cell)
             return
-        header = has_header(table, self._styles)
-        self.prose.table(rows_of(table, self._cell), header=header)
+        marked = rows_set_apart(table, self._styles)
+        self.prose.table(rows_of(table, self._cell), marked)
         self._hang(Line())
 
     def _cell(self, cell: _Element) -> str:
         """A cell's paragraphs in one line; what hangs on them follows the table."""
-        outer, self.prose = self.prose, (inner := CellProse())
-        self._in_cell = True
+        outer, was_in_cell = self.prose, self._in_cell
+        self.prose, self._in_cell = (inner := CellProse()), True
         self._put_whole(cell)
-        self.prose, self._in_cell = outer, False
+        self.prose, self._in_cell = outer, was_in_cell
         return inner.line
 
     def _hang(self, line: Line) -> None:

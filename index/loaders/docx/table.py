@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.loaders.docx.line import is_prompt
 from index.loaders.office.xml import child, is_on, number, value
-from index.loaders.tables.grid import MOST_COLUMNS, Row, holds_data, names_columns
+from index.loaders.tables.grid import MOST_COLUMNS, TABLE, Row, holds_data, is_of_tables, spread
+from index.loaders.tables.heads import titles_above
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -18,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def is_data(table: _Element, styles: Styles) -> bool:
-    """Whether a table holds data; one with a table, headings or whole documents within arranges a page."""
-    if any(local_name(inner) in {"tbl", "altChunk"} for inner in table.iterdescendants()):
+    """Whether a table holds data; one of headings, whole documents or mostly of tables within arranges a page."""
+    if any(local_name(inner) == "altChunk" for inner in table.iterdescendants()):
         return False
     if any(styles.of(paragraph).heading for paragraph in table.iterdescendants() if local_name(paragraph) == "p"):
         return False
-    return holds_data(rows_of(table, _raw))
+    return not is_of_tables(rows_of(table, _told_of_tables)) and holds_data(rows_of(table, _raw))
 
 
 def rows_of(table: _Element, read: Callable[[_Element], str]) -> list[Row]:
@@ -36,16 +38,15 @@ def cells_of(table: _Element) -> Iterator[_Element]:
     return (cell for row in _rows(table) for cell in _within(row, "tc"))
 
 
-def has_header(table: _Element, styles: Styles) -> bool:
-    """Whether the first row names the columns: marked as such, set in bold alone, or plain from what is in it."""
-    first, second = [*_rows(table), None, None][:2]
-    if first is None or second is None:
-        return False
-    if is_on(child(first, "trPr", "tblHeader")) or styles.heads_rows(table):
-        return True
-    if _is_bold(first, styles):
-        return not _is_bold(second, styles)
-    return names_columns(rows_of(table, _raw))
+def rows_set_apart(table: _Element, styles: Styles) -> int:
+    """How many rows from the top are set as titles or names of columns: marked as such, or in bold alone."""
+    rows = [row for row in _rows(table) if _raw(row).strip()]
+    titles = titles_above([*spread(rows_of(table, _raw))])
+    rest = rows[titles:]
+    marked = sum(1 for _ in takewhile(lambda row: is_on(child(row, "trPr", "tblHeader")), rest))
+    if not marked and [_is_bold(row, styles) for row in rest[:2]] == [True, False]:
+        marked = 1
+    return titles + marked if marked else int(styles.heads_rows(table))
 
 
 def _row(row: _Element, read: Callable[[_Element], str]) -> Row:
@@ -82,6 +83,11 @@ def _is_bold(row: _Element, styles: Styles) -> bool:
         for run in paragraph.iterdescendants() if local_name(run) == "r" and _raw(run).strip()
     ]  # fmt: skip
     return bool(weights) and all(weights)
+
+
+def _told_of_tables(cell: _Element) -> str:
+    """TABLE for a cell that holds one, else its text."""
+    return TABLE if any(local_name(found) == "tbl" for found in cell.iterdescendants()) else _raw(cell)
 
 
 def _raw(element: _Element) -> str:

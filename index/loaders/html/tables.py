@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.loaders.tables.grid import MOST_COLUMNS, Row, names_columns, spread
-from index.loaders.tables.headers import joined_names
+from index.loaders.tables.grid import MOST_COLUMNS, Row, spread
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -20,7 +19,6 @@ _PAGES = "table,h1,h2,h3,h4,h5,h6"
 _BLOCKS = "li,p+p,div+div"
 _BESIDE = "td+td,th+td,td+th,th+th"
 _MOST_ROWS = 1_000
-_TWO = 2  # rows of names, at most
 _SPAN = re.compile(r"[0-9]{1,5}")
 
 
@@ -70,16 +68,10 @@ class TableRows:
         self._row = []
 
     def put_into(self, flow: Flow) -> None:
-        """The whole table, its first row as header where it can be none else."""
-        rows = list(spread(self._rows))
-        heads = self._heads or names_columns(self._rows)
-        # What stands above spans columns whose own names stand below it.
-        over, names = rows[:2] if heads == _TWO and len(rows) > _TWO else ([], [])
-        both = joined_names(tuple(over), tuple(names)) if len(over) == len(names) else ()
+        """The whole table."""
         flow.open_table()
         flow.put([(self.caption, None)])
-        for number, cells in enumerate(rows):
-            flow.put_row(cells, header=bool(heads) and number == bool(both), names=both)
+        flow.put_rows(list(spread(self._rows)), self._heads)
         flow.close_table()
 
     def _reach_down(self) -> None:

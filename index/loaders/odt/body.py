@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.odt.line import is_shown, read_line
 from index.loaders.odt.styles import BULLET, marker
-from index.loaders.odt.table import cells_of, has_header, is_data, rows_of
+from index.loaders.odt.table import cells_of, is_data, rows_of, rows_set_apart
 from index.loaders.office.prose import CellProse, Prose
 from index.loaders.office.xml import child, number, value
 from index.loaders.raw import clean, in_one_line
@@ -127,16 +127,16 @@ class OdtBody:
             for cell in cells_of(table):
                 self.put(cell)
             return
-        header = has_header(table, self._styles)
-        self.prose.table(rows_of(table, self._cell), header=header)
+        marked = rows_set_apart(table, self._styles)
+        self.prose.table(rows_of(table, self._cell), marked)
         self._hang((), ())
 
     def _cell(self, cell: _Element) -> str:
         """A cell's paragraphs and lists in one line; what hangs on them follows the table."""
-        outer, self.prose = self.prose, (inner := CellProse())
-        self._in_cell = True
+        outer, was_in_cell = self.prose, self._in_cell
+        self.prose, self._in_cell = (inner := CellProse()), True
         self.put(cell)
-        self.prose, self._in_cell = outer, False
+        self.prose, self._in_cell = outer, was_in_cell
         return inner.line
 
     def _hang(self, boxes: Iterable[_Element], notes: Iterable[tuple[str, _Element]]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.loaders.odt.line import read_line
 from index.loaders.office.xml import number
-from index.loaders.tables.grid import MOST_COLUMNS, Row, holds_data, names_columns
+from index.loaders.tables.grid import MOST_COLUMNS, TABLE, Row, holds_data, is_of_tables, spread
+from index.loaders.tables.heads import titles_above
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def is_data(table: _Element) -> bool:
-    """Whether a table holds data; one with a table or headings within arranges a page."""
-    within = {local_name(inner) for inner in table.iterdescendants()}
-    return not within & {"table", "h"} and holds_data(rows_of(table, _raw))
+    """Whether a table holds data; one of headings, or mostly of tables within, arranges a page."""
+    if any(local_name(inner) == "h" for inner in table.iterdescendants()):
+        return False
+    return not is_of_tables(rows_of(table, _told_of_tables)) and holds_data(rows_of(table, _raw))
 
 
 def rows_of(table: _Element, read: Callable[[_Element], str]) -> list[Row]:
@@ -40,16 +43,15 @@ def cells_of(table: _Element) -> Iterator[_Element]:
     return (cell for row in _within(table, "table-row") for cell in _within(row, "table-cell"))
 
 
-def has_header(table: _Element, styles: OdtStyles) -> bool:
-    """Whether the first row names the columns: marked as such, set in bold alone, or plain from what is in it."""
-    first, second = [*_within(table, "table-row"), None, None][:2]
-    if first is None or second is None:
-        return False
-    if local_name(first.getparent()) == "table-header-rows":
-        return True
-    if _is_bold(first, styles):
-        return not _is_bold(second, styles)
-    return names_columns(rows_of(table, _raw))
+def rows_set_apart(table: _Element, styles: OdtStyles) -> int:
+    """How many rows from the top are set as titles or names of columns: marked as such, or in bold alone."""
+    rows = [row for row in _within(table, "table-row") if _raw(row).strip()]
+    titles = titles_above([*spread(rows_of(table, _raw))])
+    rest = rows[titles:]
+    marked = sum(1 for _ in takewhile(lambda row: local_name(row.getparent()) == "table-header-rows", rest))
+    if not marked and [_is_bold(row, styles) for row in rest[:2]] == [True, False]:
+        marked = 1
+    return titles + marked if marked else 0
 
 
 def _spread(cell: _Element, read: Callable[[_Element], str], below: dict[int, int], column: int) -> Row:
@@ -82,6 +84,11 @@ def _is_bold(row: _Element, styles: OdtStyles) -> bool:
         for weight in read_line(found, styles).weights
     ]  # fmt: skip
     return bool(weights) and all(weights)
+
+
+def _told_of_tables(cell: _Element) -> str:
+    """TABLE for a cell that holds one, else its text."""
+    return TABLE if any(local_name(found) == "table" for found in cell.iterdescendants()) else _raw(cell)
 
 
 def _raw(element: _Element) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from index.loaders.flow import Flow
 from index.loaders.raw import clean, in_one_line
 from index.loaders.tables.grid import spread
+from index.loaders.tables.heads import head_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.loaders.sections import Section, Sections
     from index.loaders.tables.grid import Row
+    from index.loaders.tables.heads import Head
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _EXPONENT = re.compile(r"[-−–+]?\d")
@@ -72,12 +75,11 @@ class Prose:
             self._enter("")
         self._put(_BLANK_LINE.sub("\n", clean(text)))
 
-    def table(self, rows: Sequence[Row], *, header: bool) -> None:
-        """A table; `header` says whether its first row names the columns."""
+    def table(self, rows: Sequence[Row], marked: int) -> None:
+        """A table, of which so many rows from the top are set as titles or as names of the columns."""
         self._enter("")
         self._flow.open_table()
-        for number, cells in enumerate(spread(rows)):
-            self._flow.put_row(cells, header=header and number == 0 and len(cells) > 1)
+        self._flow.put_rows(list(spread(rows)), marked)
         self._flow.close_table()
 
     def _enter(self, group: str) -> None:
@@ -126,3 +128,19 @@ class CellProse(Prose):
     def beneath(self, text: str) -> None:
         """What goes on with the item before it."""
         self.paragraph(text)
+
+    def table(self, rows: Sequence[Row], marked: int) -> None:
+        """A table within the cell, each cell with the name of its column: `Part: Tap, Price: 40; Part: Sink, …`."""
+        told = list(spread(rows))
+        self.paragraph("; ".join(_in_line(told, head_of(told, marked))))
+
+
+def _in_line(rows: Sequence[Sequence[str]], head: Head | None) -> Iterator[str]:
+    """Rows of a table, their cells with the names of their columns where there are any; titles stand alone."""
+    names = () if head is None else head.names
+    for number, row in enumerate(rows):
+        if len(row) == 1:
+            yield row[0]
+        elif head is None or number > head.last:
+            named = zip_longest(row, names[: len(row)], fillvalue="")
+            yield ", ".join(f"{name}: {cell}" if name else cell for cell, name in named if cell)

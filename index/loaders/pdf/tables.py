@@ -9,34 +9,31 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from index.loaders.pdf.marks import BULLET
+from index.loaders.pdf.names import begins_anew, header_of
 from index.loaders.pdf.wrapped import in_one, with_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.loaders.pdf.lines import Cell, Line
+    from index.loaders.pdf.names import Row
     from index.loaders.sections import Table as Span
+    from index.loaders.tables.headers import Header
 
 _FEWEST_ROWS = 3
 _LONGEST_CELL = 40  # characters: half the cells of a table are no longer
-_FEWEST_NAMES = 3  # columns: two could as well be names and values, without a header
-_HEADER_WITHIN = 3  # rows from the top
 _MARKER = re.compile(
     rf"(?:{BULLET}|\(?\d{{1,3}}[.)]|\(?[a-zA-Z]\)|(?:\d+|[A-Z])(?:\.\d+)+\.?|[IVXL]+\.?|[A-Z]\.|\d{{1,2}})$"
 )
-_FIGURE = re.compile(r"[-+−±~<>≈$€£¥(]*\s*[.,]?\d")
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?。]$")
 _LABEL = re.compile(rf"\[[^\]]{{1,12}}\]$|{BULLET}$")
-
-Row = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, equally many in each, some empty; `header` is the row that names the columns, None without one."""
+    """Rows of cells, equally many in each, some empty, and what names their columns."""
 
     rows: list[Row]
-    header: int | None
+    header: Header | None
 
     @property
     def text(self) -> str:
@@ -47,8 +44,8 @@ class Table:
         """The rows below the header as a Document's metadata tells them, if the table's text begins at `offset`."""
         if self.header is None:
             return []
-        above = "\n".join(map(_told, self.rows[: self.header + 1]))
-        return [(offset + len(above), offset + len(self.text), _told(self.rows[self.header]))]
+        above = "\n".join(map(_told, self.rows[: self.header.below]))
+        return [(offset + len(above), offset + len(self.text), _told(self.header.names))]
 
 
 def _told(row: Row) -> str:
@@ -106,10 +103,10 @@ def _tables(lines: Sequence[Line]) -> list[Table]:
     columns = _columns(lines)
     tables: list[list[Row]] = [[]]
     for row in (_row(line.cells, columns) for line in lines):
-        if tables[-1] and _names_columns(row) and _holds_figures(tables[-1][-1]):
+        if tables[-1] and begins_anew(row, tables[-1][-1]):
             tables.append([])
         tables[-1].append(row)
-    return [Table(rows, _header(rows)) for rows in tables]
+    return [Table(rows, header_of(rows)) for rows in tables]
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -126,41 +123,4 @@ def _row(cells: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> Row:
         shared = [min(right, end) - max(left, start) for start, end in columns]
         column = shared.index(max(shared))
         row[column] = f"{row[column]} {text}".strip()
-    return row
-
-
-def _header(rows: Sequence[Row]) -> int | None:
-    """The first row that names all columns, but perhaps the first, above rows with figures or of many cells."""
-    for number, row in enumerate(rows[: min(_HEADER_WITHIN, len(rows) - 1)]):
-        below = rows[number + 1 :]
-        named = sum(map(bool, row)) >= len(row) - 1 and not _FIGURE.match(row[0])
-        figures = sum(map(_holds_figures, below)) * 2 >= len(below)
-        if named and _are_names(row) and (figures or _name_texts(row, below)):
-            return number
-    return None
-
-
-def _name_texts(row: Row, below: Sequence[Row]) -> bool:
-    """Whether a row over nothing but texts may name them: names are several, and none comes again."""
-    names = [name for name in row if name]
-    again = any(name in column for name, column in zip(row, zip(*below, strict=True), strict=True) if name)
-    return len(row) >= _FEWEST_NAMES and len(set(names)) == len(names) and not again
-
-
-def _names_columns(row: Row) -> bool:
-    return sum(map(bool, row)) >= _FEWEST_NAMES and _are_names(row)
-
-
-def _are_names(row: Row) -> bool:
-    """Whether no more than a third of the cells are figures: a unit or a year may stand in a name.
-
-    None is a sentence; and where the first ends in a colon, it is the name of the value beside it.
-    """
-    if next(filter(None, row), "").endswith((":", "：")) or any(map(_SENTENCE.match, row)):
-        return False
-    figures = sum(_FIGURE.match(cell) is not None for cell in row)
-    return figures * 3 <= sum(map(bool, row))
-
-
-def _holds_figures(row: Row) -> bool:
-    return any(_FIGURE.match(cell) for cell in row[1:])
+    return tuple(row)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.office.drawing import A, text_in
 from index.loaders.raw import clean, in_one_line
+from index.loaders.tables.grid import MOST_COLUMNS, spread
 from index.loaders.tables.named_rows import named_lines
 from index.loaders.tables.values import number_in_format
 from index.loaders.xml_tree import local_name
@@ -29,19 +30,17 @@ _DEEPEST = 20
 def put_table(flow: Flow, table: _Element) -> None:
     """A table's rows, each of which says what a cell merged over several rows says, so that it can be read alone."""
     properties = table.find(f"{A}tblPr")
-    has_header = properties is not None and properties.get("firstRow") in _TRUE
+    is_first_set_apart = properties is not None and properties.get("firstRow") in _TRUE
+    rows = [[_cell(cell) for cell in row.findall(f"{A}tc")[:MOST_COLUMNS]] for row in table.iter(f"{A}tr")]
     flow.open_table()
-    above: list[str] = []
-    for row in table.iter(f"{A}tr"):
-        cells = row.findall(f"{A}tc")
-        texts = [text_in(cell) for cell in cells]
-        for at, cell in enumerate(cells[: len(above)]):
-            texts[at] = above[at] if cell.get("vMerge") in _TRUE else texts[at]
-        shown = [text for cell, text in zip(cells, texts, strict=True) if cell.get("hMerge") not in _TRUE]
-        if any(shown):
-            flow.put_row(shown, header=has_header and not above)
-        above = texts
+    flow.put_rows(list(spread(rows)), int(is_first_set_apart))
     flow.close_table()
+
+
+def _cell(cell: _Element) -> str | None:
+    if cell.get("vMerge") in _TRUE:
+        return None
+    return "" if cell.get("hMerge") in _TRUE else text_in(cell)
 
 
 def put_chart(flow: Flow, chart: _Element) -> None:

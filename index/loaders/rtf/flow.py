@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from index.loaders.flow import Flow
 from index.loaders.raw import clean, in_one_line
-from index.loaders.tables.grid import names_columns
+from index.loaders.tables.grid import spread
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -126,10 +127,9 @@ class RtfFlow:
         if not rows:
             return
         self._close_list()
-        named = rows[0].is_header or names_columns([list[str | None](row.cells) for row in rows])
         self.flow.open_table()
-        for number, row in enumerate(rows):
-            self.flow.put_row(row.cells, header=named and number == 0)
+        marked = sum(1 for _ in takewhile(lambda row: row.is_header, rows))
+        self.flow.put_rows(list(spread([list[str | None](row.cells) for row in rows])), marked)
         self.flow.close_table()
 
 

@@ -21,6 +21,8 @@ _LONGEST_REPEATED = 80
 # Cells longer than this on average arrange a page.
 _LONGEST_USUAL = 400
 _LONGEST_NAME = 50
+_FEWEST_PLAIN = 2  # a header and a row
+TABLE = "\x00"  # stands for a table within a cell; text itself holds none
 _FIGURE = re.compile(r"\d")
 
 
@@ -44,7 +46,15 @@ def holds_data(rows: Sequence[Row]) -> bool:
     return max(map(len, filled), default=0) > 1 and sum(lengths) <= _LONGEST_USUAL * len(lengths)
 
 
-def names_columns(rows: Sequence[Row]) -> bool:
+def is_of_tables(rows: Sequence[Row]) -> bool:
+    """Whether a table arranges others, a cell that holds one being TABLE: too few rows have several cells and none."""
+    filled = [[cell for cell in row if cell and cell.strip()] for row in rows]
+    nesting = sum(TABLE in row for row in filled)
+    plain = sum(len(row) > 1 and TABLE not in row for row in filled)
+    return nesting > 0 and plain < max(nesting, _FEWEST_PLAIN)
+
+
+def names_columns(rows: Sequence[Sequence[str | None]]) -> bool:
     """Whether the first row can only be the names of the columns: short words above figures, all unlike.
 
     Or, where a table is as regular as a sheet, what would be its header there, over figures or days (`headers`): of
@@ -64,7 +74,7 @@ def names_columns(rows: Sequence[Row]) -> bool:
     return _heads_a_sheet(rows, width)
 
 
-def _heads_a_sheet(rows: Sequence[Row], width: int) -> bool:
+def _heads_a_sheet(rows: Sequence[Sequence[str | None]], width: int) -> bool:
     """Whether these rows, all of one width, have their header in the first one."""
     cells = [tuple(in_one_line(clean(cell or "")) for cell in row) for row in rows]
     header = find_header(cells, over_texts=False) if all(len(row) == width for row in cells) else None

@@ -58,12 +58,12 @@ def find_header(rows: Sequence[Cells], *, is_export: bool = False, over_texts: b
     at = _first_filled(rows)
     if at is None:
         return None
-    goes_on = _goes_on(rows, at)
-    first, below = at, at + 1 + goes_on
+    is_of_two = goes_on(rows, at)
+    first, below = at, at + 1 + is_of_two
     if not _is_header(rows[at], rows[below:], _FEWEST_COLUMNS - is_export if over_texts else _NEVER):
         return None
-    names = joined_names(rows[at], rows[at + 1]) if goes_on else rows[at]
-    if at > 0 and not goes_on and _spans(rows[at - 1], names):
+    names = joined_names(rows[at], rows[at + 1]) if is_of_two else rows[at]
+    if at > 0 and not is_of_two and _spans(rows[at - 1], names):
         first, names = at - 1, joined_names(rows[at - 1], names)
     return Header(first, below, tuple(name.rstrip(" :：") for name in names))
 
@@ -146,7 +146,7 @@ def _spans(row: Cells, names: Cells) -> bool:
     return not any(row[: first + 1]) and all(kind_of(text) in _NAMES and not text.endswith(":") for text in texts)
 
 
-def _goes_on(rows: Sequence[Cells], at: int) -> bool:
+def goes_on(rows: Sequence[Cells], at: int) -> bool:
     """Whether the row below a header holds names too, of columns over which one name spans."""
     if at + 2 >= len(rows):
         return False
@@ -154,7 +154,7 @@ def _goes_on(rows: Sequence[Cells], at: int) -> bool:
     if names[0] not in {"", row[0]} or any(kind_of(name) not in _NAMES for name in names if name):
         return False
     gaps = {place for place, name in enumerate(names) if name and not row[place]}
-    spanned = gaps | {place - 1 for place in gaps}
+    spanned = {place for gap in gaps for place in range(_named_left_of(row, gap), gap + 1)}
     if not gaps:
         return False
     alone = all(place in spanned or name in {"", row[place]} for place, name in enumerate(names))
@@ -164,11 +164,16 @@ def _goes_on(rows: Sequence[Cells], at: int) -> bool:
     return differs or (alone and not figures)
 
 
+def _named_left_of(row: Cells, gap: int) -> int:
+    return next((place for place in range(gap - 1, -1, -1) if row[place]), gap)
+
+
 def joined_names(above: Cells, names: Cells) -> Cells:
     """Names of two rows as one: what stands above spans the columns up to the next that has something above it."""
     joined: list[str] = []
     spanning = ""
     for over, name in zip(above, names, strict=True):
         spanning = over or (spanning if name else "")
-        joined.append(name if spanning in {"", name} else f"{spanning} {name}".strip())
+        is_said = spanning == name or spanning.endswith(f" {name}")
+        joined.append(spanning if is_said else f"{spanning} {name}".strip())
     return tuple(joined)
