@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.sentences import LIST_MARK, sentence_spans
+from index.sentences import LIST_MARK, Span, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,15 +58,16 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     return found
 
 
-def statements_of(text: str) -> list[tuple[int, int]]:
+def statements_of(text: str) -> list[Span]:
     """The sentences of a text, (start, end) each, as they may be quoted.
 
     What is drawn below a heading is left out. One that says too little alone stands with the next on its line, as
-    "Honda." and "The first is timing." do, and the heading of a plain text with the sentence below it.
+    "Honda." and "The first is timing." do, the heading of a plain text with the sentence below it, and a table's row is
+    one, however many sentences its cells hold, unless it is too long to be quoted.
     """
-    statements: list[tuple[int, int]] = []
+    statements: list[Span] = []
     said = [span for span in sentence_spans(text) if _SAYS_ANYTHING.search(text, *span)]
-    for start, end in _without_table_heads(text, said):
+    for start, end in _without_table_heads(text, _with_whole_rows(text, said)):
         if statements:
             first, last = statements[-1]
             if _stands_with_next(text, first, last, start, end):
@@ -125,7 +126,26 @@ def _is_break(between: str) -> bool:
     return between.count("\n") > 1
 
 
-def _without_table_heads(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _with_whole_rows(text: str, spans: Sequence[Span]) -> list[Span]:
+    whole: list[Span] = []
+    for start, end in spans:
+        if whole and _is_one_row(text, whole[-1][0], whole[-1][1], start, end):
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _is_one_row(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether [first, last) and [start, end) are of a row that can be quoted."""
+    if "\n" in text[last:start]:
+        return False
+    line_end = text.find("\n", end)
+    line = text[text.rfind("\n", 0, first) + 1 : len(text) if line_end < 0 else line_end]
+    return _CELLS in line and len(line) <= LONGEST_QUOTE
+
+
+def _without_table_heads(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences without the first row of a table, where it names the columns and the next one holds figures."""
     cells = [text[start:end].count(_CELLS) for start, end in spans]
     heads = {
@@ -150,7 +170,8 @@ def _past_marker(text: str, start: int, end: int) -> int:
 
 
 def _is_question(text: str) -> bool:
-    return text.rstrip(" \"'”’)]").endswith(("?", "？"))
+    """Whether it asks; a row whose last cell is not certain ("14:30?") says something."""
+    return _CELLS not in text and text.rstrip(" \"'”’)]").endswith(("?", "？"))
 
 
 _LABELLED = re.compile(r"[^:]+:\s*\S")

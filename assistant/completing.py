@@ -1,8 +1,9 @@
 """The rows of a table that an answer needs besides the likeliest ones.
 
-Of a question for the extreme of several things, "the fastest plan", no row says what stands in the others, so that one
-alone, however likely it looks, is a guess: they are shown together, for a person to compare, or none of them. And
-where a question names several rows alike, "what the landlord pays", one of them is half an answer.
+Of a question for the extreme of several things, "the fastest plan", or for those on one side of a mark, "what costs
+more than 30 EUR", no row says what stands in the others, so that one alone, however likely it looks, is a guess: they
+are shown together, for a person to compare, or none of them. And where a question names several rows alike, "what the
+landlord pays", one of them is half an answer.
 """
 
 from __future__ import annotations
@@ -38,10 +39,24 @@ _NONE = frozenset(
 )
 
 
-def asked_extremes(question: str) -> frozenset[str]:
-    """The question's superlatives in small letters: {"cheapest"} of "Which is the cheapest plan?"; no names."""
-    found = (match[0] for match in _SUPERLATIVE.finditer(question) if match.start() == 0 or not match[0].istitle())
-    return frozenset(word.casefold() for word in found) - _NONE
+# "later than", "over 30 EUR", "under budget".
+_COMPARATIVE = re.compile(
+    r"\b(?!(?:rath|oth)er\b)(more|less|fewer|worse|[a-z]{2,}er)\s+than\b"
+    r"|\b(over|under|above|below|exceed(?:s|ed|ing)?|at least|at most|up to)"
+    r"\s+(?:(?:[A-Z]{3}\s?|[$€£¥]\s?)?\d|budget\b)",
+    re.IGNORECASE,
+)
+
+
+def comparing_words(question: str) -> frozenset[str]:
+    """The words by which a question compares, in small letters; no names.
+
+    The superlatives, {"cheapest"} of "Which is the cheapest plan?", and what stands before a mark: {"more"} of "Which
+    plan costs more than 30 EUR?".
+    """
+    extremes = (match[0] for match in _SUPERLATIVE.finditer(question) if match.start() == 0 or not match[0].istitle())
+    marks = (match[1] or match[2] for match in _COMPARATIVE.finditer(question))
+    return frozenset(word.casefold() for word in (*extremes, *marks)) - _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +84,9 @@ def completed(
     theirs, and after them others that were found.
     """
     alike = set(named_alike(asked.stems, [candidates[i] for i in chosen], rows))
-    extremes = asked_extremes(asked.text)
+    comparing = comparing_words(asked.text)
     undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
-    if extremes and undecided and len(alike) != 1 and not any(_says(candidates[i], rows, extremes) for i in chosen):
+    if comparing and undecided and len(alike) != 1 and not any(_says(candidates[i], rows, comparing) for i in chosen):
         return _compared(candidates, chosen, rows, passages)
     others = [i for i, one in enumerate(candidates) if one in alike and i not in chosen]
     if not others or _length([*chosen, *others], candidates) <= LONGEST_TABLE:
@@ -80,10 +95,10 @@ def completed(
     return Completed([*chosen], (f"{len(others)} more rows fit the question as well: see {files}",))
 
 
-def _says(one: Candidate, rows: Mapping[Candidate, Row], extremes: frozenset[str]) -> bool:
-    """Whether a sentence, or the name of one of its columns, has a superlative of the question."""
+def _says(one: Candidate, rows: Mapping[Candidate, Row], comparing: frozenset[str]) -> bool:
+    """Whether a sentence, or the name of one of its columns, has a word by which the question compares."""
     labels = [cell.label for cell in rows[one].cells] if one in rows else []
-    return not extremes.isdisjoint(word.casefold() for word in words(" ".join([one.text, *labels])))
+    return not comparing.isdisjoint(word.casefold() for word in words(" ".join([one.text, *labels])))
 
 
 def _compared(

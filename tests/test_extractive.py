@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.answer import Context, Question, check
 from assistant.candidates import LONGEST_QUOTE, SHORTEST_LINE, candidates_of
 from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
-from assistant.completing import asked_extremes, completed
+from assistant.completing import comparing_words, completed
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
@@ -148,6 +148,10 @@ def test_a_table_is_quoted_by_its_rows_without_its_head() -> None:
         "Brill upon Tyne | 9921",
         "Orm on the Lake | 310",
     ]
+    rows = ["Hall | Paint the walls. Oil the door. | 3 May", "Attic | Sweep it. | 14:30?"]
+    assert [c.text for c in candidates_of(hits("\n".join(rows)))] == rows
+    long = f"Cellar | {'Pump the water out of it. ' * 20}| June"
+    assert all(len(c.text) <= LONGEST_QUOTE for c in candidates_of(hits(long)))
     assert [c.text for c in candidates_of(hits("North wing | open\nSouth wing | shut"))] == [
         "North wing | open",
         "South wing | shut",
@@ -399,11 +403,16 @@ def test_a_sentence_that_says_the_same_in_other_words_is_a_repeat(
         ("What is the most expensive item, and the CHEAPEST?", {"most", "cheapest"}),
         ("Which forest is of interest to a guest from the west?", set()),
         ("How many are at least needed?", set()),
+        ("Where did we spend more than planned?", {"more"}),
+        ("What is due later than May, what earlier than March?", {"later", "earlier"}),
+        ("Which plan is over 30 EUR, which under €20, what exceeds EUR 5 or the budget?", {"over", "under", "exceeds"}),
+        ("What ran over budget?", {"over"}),
+        ("Who rather than Ada, and what other than tea, came over the weekend?", set()),
         ("By when must it be paid at the latest, and when do we fly to Budapest?", set()),
     ],
 )
-def test_superlatives_of_a_question(question: str, words: set[str]) -> None:
-    assert asked_extremes(question) == words
+def test_the_words_by_which_a_question_compares(question: str, words: set[str]) -> None:
+    assert comparing_words(question) == words
 
 
 NAMES = "Plan | Price | Speed"
@@ -429,6 +438,8 @@ LANDLORD = ["Lamps | Tenant", "Blinds | Landlord", "Heating | Landlord"]
         ("Which plan is the cheapest?", [LABELLED, ["Plan: Max | Price: 50 EUR"]], 0, ([], "not done: see plans.md")),
         ("Which plan is the fastest?", [ROWS, ["Ultra | 90 EUR | 9 Gbit"]], 0, ([], "not done: see plans.md")),
         ("Which plan is the fastest?", [[*ROWS, *MANY]], 0, ([], "not done: see plans.md")),
+        ("Which plans cost more than 30 EUR?", [ROWS], 1, ([0, 1, 2], "not compared")),
+        ("Does Plus cost more than 30 EUR?", [ROWS], 1, ([1], "")),
         ("How fast is Basic?", [ROWS], 0, ([0], "")),
         ("What is the highest price of Basic?", [ROWS], 0, ([0], "")),
         (

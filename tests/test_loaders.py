@@ -530,8 +530,8 @@ def test_html_pieces(written: Written, page: str, text: str) -> None:
             "Room | Low | High",
         ),
         (
-            "<tr><th colspan=3>Fee<tr><th rowspan=3>Room<th colspan=2>Low<tr><th colspan=2>24<tr><th>May<th>Jun<tr><td>A",
-            "Room | Low 24 May | Low 24 Jun",
+            "<tr><th colspan=3>Fee<tr><th rowspan=3>Of<th colspan=2>Low<tr><th colspan=2>24<tr><th>May<th>Jun<tr><td>A",
+            "Of | Low 24 May | Low 24 Jun",
         ),
         ("<tr><th colspan=2>Honda<tr><th>Founded<td>1948<tr><th>Employees<td>20000<tr><th>Cars<td>40000", None),
     ],
