@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 from index.errors import StoreFullError
@@ -33,5 +34,6 @@ def no_room(place: Path) -> StoreFullError:
 
 
 def free_at(place: Path) -> int:
-    """Bytes free where something lies, or will."""
-    return shutil.disk_usage(next(folder for folder in (place, *place.parents) if folder.exists())).free
+    """Bytes free where something lies, or will; without end where the file system does not say how large it is."""
+    disk = shutil.disk_usage(next(folder for folder in (place, *place.parents) if folder.exists()))
+    return disk.free if disk.total else sys.maxsize

@@ -181,6 +181,14 @@ def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> N
     assert not store.path.parent.exists()
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a file system that holds no files is Linux's")
+def test_a_place_that_holds_no_files_is_not_told_as_full() -> None:
+    store = Store(Path("/proc/store"))
+    require_free(store)
+    with pytest.raises(StoreError, match="/proc/store cannot be used .*: name another place with --store"):
+        create(store)
+
+
 def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
     store = made(tmp_path / ".assistant")
     with holder(store) as first:
