@@ -25,7 +25,7 @@ from assistant.reranking import DEPTH
 from index.searching import Hit, before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from assistant.reranking import Judged, Reranker
     from index.generation import Generation
@@ -43,9 +43,11 @@ def build_chain(
     k: int = PASSAGES,
     sources: tuple[str, ...] | None = None,
     reranker: Reranker | None = None,
+    since: str | None = None,
 ) -> Runnable[Question | str, Answer]:
-    """The chain over a store: `k` passages are given to the answerer, from `sources` alone where they are named.
+    """The chain over a store: `k` passages are given to the answerer.
 
+    They are from `sources` alone where they are named, and dated at or after `since` (ISO 8601) where that is given.
     With a reranker they are the best `k` of the `DEPTH` found, and after them what the first of these point back to;
     without one, the first `k`. The chain's input is a `Question`, or a string for one without history. It raises what
     the searcher and the answerer raise.
@@ -55,7 +57,8 @@ def build_chain(
         began = time.perf_counter()
         question = Question(asked) if isinstance(asked, str) else asked
         alone = standalone(question.text, question.history)
-        generation, found = _found(searcher, alone, k if reranker is None else max(k, DEPTH), sources)
+        depth = k if reranker is None else max(k, DEPTH)
+        generation, found = _found(searcher, lambda: searcher.search(alone, depth, sources, since))
         # All of it is of one generation; the searcher may open a newer one when it searches again.
         unknown = tuple(w for w in generation.lexical.unknown_words(alone) if w.casefold() not in FRAMING)
         hits, judged = (found[:k], ()) if reranker is None else _read(generation, reranker, alone, found, k)
@@ -71,13 +74,11 @@ def build_chain(
     return RunnableLambda(retrieve, name="retrieve") | RunnableLambda(verified, name="answer")
 
 
-def _found(
-    searcher: Searcher, question: str, k: int, sources: tuple[str, ...] | None
-) -> tuple[Generation, tuple[Hit, ...]]:
+def _found(searcher: Searcher, search: Callable[[], list[Hit]]) -> tuple[Generation, tuple[Hit, ...]]:
     """The passages found and the one generation they are of: searched again where a newer one came in between."""
     while True:
         generation = searcher.generation
-        hits = tuple(searcher.search(question, k, sources))
+        hits = tuple(search())
         if searcher.generation is generation:
             return generation, hits
 

@@ -9,14 +9,13 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from index.errors import WrongUsageError
+from index.passages import is_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from index.generations import Generation
     from index.truth_rows import DocumentRecord
-
-_LATEST = "-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Selection:
             yield f"is of type {' or '.join(self.types)}", lambda record: _suffix(record.source) in self.types
         if self.since is not None:
             since = self.since
-            yield f"is dated {since} or later", lambda record: record.date is not None and _until(record.date) >= since
+            yield f"is dated {since} or later", lambda record: is_since(record.date, since)
 
 
 ALL = Selection()
@@ -91,8 +90,3 @@ def _suffix(source: str) -> str:
     from index.loaders import suffix_of
 
     return suffix_of(source).removeprefix(".")
-
-
-def _until(date: str) -> str:
-    """The last day that a date, which may be a month or a year, can mean."""
-    return date + _LATEST[len(date) - len("2024") :]

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 HEADING_SEPARATOR = " › "
+_LATEST = "-12-31"
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=.)\.(?=\w*[A-Za-z])\w{1,8}$")
 _NOT_TEXT = re.compile(r"\\x[0-9a-f]{2}")
@@ -59,6 +60,10 @@ class Passage:
     source_sha256: str = ""
     line_starts: tuple[tuple[int, int], ...] = ()
     tables: tuple[tuple[int, int, str], ...] = ()
+
+    def is_since(self, day: str) -> bool:
+        """Whether it is dated at or after a day, month or year (ISO 8601)."""
+        return is_since(self.date, day)
 
     @property
     def id(self) -> str:
@@ -122,3 +127,8 @@ class Passage:
             if offset < max(end, start + 1):
                 last = line
         return (first, last)
+
+
+def is_since(date: str | None, day: str) -> bool:
+    """Whether a date is at or after a day, month or year (ISO 8601 both); a month or year may mean its last day."""
+    return date is not None and date + _LATEST[len(date) - len("2024") :] >= day

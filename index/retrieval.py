@@ -13,7 +13,7 @@ from index.searching import Searcher  # noqa: TC001
 
 
 class PassageRetriever(BaseRetriever):
-    """The best `k` passages as Documents, best first; with `sources`, of these files only.
+    """The best `k` passages as Documents, best first; with `sources`, of these files, with `since`, from that day on.
 
     A Document's id is the passage's. Its metadata is the passage's place and, added here, `id`, `score` and the four
     fields of a Hit that say where the score comes from. Raises what `Searcher.search` raises.
@@ -24,10 +24,11 @@ class PassageRetriever(BaseRetriever):
     searcher: Searcher
     k: int = Field(default=8, ge=1)
     sources: tuple[str, ...] | None = None
+    since: str | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002
         documents = []
-        for hit in self.searcher.search(query, self.k, self.sources):
+        for hit in self.searcher.search(query, self.k, self.sources, self.since):
             document = to_document(hit.passage)
             document.metadata |= {
                 "id": hit.passage.id,

@@ -134,8 +134,10 @@ def test_an_answer_is_of_one_generation_though_another_is_published_meanwhile(tm
     class Overtaken(Searcher):
         """A searcher whose first search is followed by another process's publishing."""
 
-        def search(self, question: str, k: int = 8, sources: Collection[str] | None = None) -> list[Hit]:
-            hits = super().search(question, k, sources)
+        def search(
+            self, question: str, k: int = 8, sources: Collection[str] | None = None, since: str | None = None
+        ) -> list[Hit]:
+            hits = super().search(question, k, sources, since)
             if not (tmp_path / "quokka.txt").exists():
                 (tmp_path / "quokka.txt").write_text("The quokka lives on Rottnest Island.")
                 sync(store, [], encoder)

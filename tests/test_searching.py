@@ -124,6 +124,25 @@ def test_sources_bound_where_is_searched(searcher: Searcher) -> None:
     assert searcher.search("moon tides", sources=[]) == []
 
 
+def test_of_a_mailbox_the_mails_of_a_day_or_later_are_found(encoder: Encoder, tmp_path: Path) -> None:
+    letter = "From ada@example.com {day}\nSubject: Boiler\nDate: {day}\n\nThe boiler was read at {n} bar.\n\n"
+    days = [f"{1 + n % 28} Mar {2014 + n % 6} 10:00:00 +0000" for n in range(120)]
+    mails = [letter.format(day=day, n=n) for n, day in enumerate([*days, "5 May 2024 10:00:00 +0000"])]
+    (tmp_path / "boiler.mbox").write_text("".join(mails))
+    store = Store(tmp_path / ".assistant")
+    sync(store, [tmp_path / "boiler.mbox"], encoder)
+    with Searcher(store, encoder, pool=2) as searcher:
+        found = {
+            since: searcher.search("At what bar was the boiler read?", 3, since=since) for since in ("2019", "2024")
+        }
+        retriever = PassageRetriever(searcher=searcher, since="2024-05")
+        documents = retriever.invoke("the boiler")
+    assert [hit.passage.date for hit in found["2024"]] == ["2024-05-05"]
+    assert len(found["2019"]) == 3
+    assert all((hit.passage.date or "") >= "2019" for hit in found["2019"])
+    assert [document.metadata["date"] for document in documents] == ["2024-05-05"]
+
+
 @pytest.mark.parametrize("question", ["", "  \n", "of the and"])
 def test_a_question_without_words_is_no_error(searcher: Searcher, question: str) -> None:
     hits = searcher.search(question)

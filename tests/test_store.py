@@ -185,7 +185,7 @@ def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> N
 def test_a_place_that_holds_no_files_is_not_told_as_full() -> None:
     store = Store(Path("/proc/store"))
     require_free(store)
-    with pytest.raises(StoreError, match="/proc/store cannot be used .*: name another place with --store"):
+    with pytest.raises(StoreError, match=r"/proc/store cannot be used .*: name another place with --store"):
         create(store)
 
 

@@ -46,8 +46,8 @@ def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
     text = question_text(query, [], quiet=True)
     with opened(Settings(store=store, encoder=encoder, quiet=quiet)) as line:
-        selected = Selection.of(sources, since, types).sources(line.searcher.generation)
-        hits = line.searcher.search(text, passages, selected)
+        selection = Selection.of(sources, since, types)
+        hits = line.searcher.search(text, passages, selection.sources(line.searcher.generation), selection.since)
         unknown = line.searcher.unknown_words(text)
         if as_json:
             found = [hit_as_dict(hit) for hit in hits]

@@ -46,14 +46,15 @@ class Opened:
         sources = self.settings.selection.sources(self.searcher.generation)
         reranker = opened_reranker()
         answerer = _answerer(self, name, reranker)
-        return build_chain(self.searcher, answerer, self.settings.passages or PASSAGES, sources, reranker)
+        passages, since = self.settings.passages or PASSAGES, self.settings.selection.since
+        return build_chain(self.searcher, answerer, passages, sources, reranker, since)
 
     def ranked(self, question: str, k: int) -> list[Hit]:
         """The best `k` passages as the chain ranks them."""
         from assistant.reranking import DEPTH
 
         sources = self.settings.selection.sources(self.searcher.generation)
-        found = self.searcher.search(question, max(k, DEPTH), sources)
+        found = self.searcher.search(question, max(k, DEPTH), sources, self.settings.selection.since)
         return [one.hit for one in opened_reranker().judge(question, found)[:k]]
 
 
