@@ -17,7 +17,7 @@ from index.embedding import BATCH, Embedding
 from index.errors import OtherEncoderError, StoreDamagedError, WrongUsageError
 from index.files import scan
 from index.generation import numbers, open_current
-from index.generations import truth_to_change
+from index.generations import current_manifest, truth_to_change
 from index.limits import DEFAULT, Limits
 from index.lock import writing
 from index.reading import first_look, with_hash
@@ -101,6 +101,8 @@ class _Run:
     def run(self, given: Sequence[str], *, rebuild: bool) -> Report:
         if self._take_over_roots():
             given = sorted({*given, *self._truth.root_paths()})
+        elif self._known and self._is_ahead():
+            self._notes.append("a run before this one was cut off: what it had read is indexed now")
         self._settle_encoder(rebuild=rebuild)
         scope = self._scope(given)
         found = scan(scope, str(self._store.path))
@@ -157,6 +159,11 @@ class _Run:
             ) from None
         self._notes.append(f"{self._store.truth_path} was lost: all that was indexed is read again")
         return True
+
+    def _is_ahead(self) -> bool:
+        """Whether the truth holds what no generation does yet."""
+        manifest = current_manifest(self._store)
+        return not numbers(self._store) if manifest is None else manifest.change < self._truth.change
 
     def _scope(self, given: Sequence[str]) -> list[str]:
         """The given paths with the roots below them, or all roots."""

@@ -382,6 +382,18 @@ def test_limits_of_a_run_that_was_cut_off_or_of_a_part_are_not_those_of_all(
     assert bring().failed == ()
 
 
+def test_the_run_after_one_that_was_cut_off_says_so(folder: Path, store: Store, encoder: Encoder) -> None:
+    class Cut(Heard):
+        def passages(self, *_: int) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(store, [folder], encoder, Cut())
+    first, second = sync(store, [folder], encoder), sync(store, [], encoder)
+    assert first.warnings == ("a run before this one was cut off: what it had read is indexed now",)
+    assert (second.unchanged, second.warnings) == (2, ())
+
+
 def test_what_has_a_vector_at_an_interrupt_is_kept(store: Store, encoder: Encoder) -> None:
     class Slow(Encoder):
         embedded = 0
