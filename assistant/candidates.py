@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.sentences import LIST_MARK, Span, sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.searching import Hit
 
@@ -44,18 +44,31 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     for n, hit in enumerate(hits):
         text = hit.passage.text
         before = ""
-        heads = {names for _, _, names in hit.passage.tables}
+        heads = hit.passage.tables
         for at, (start, end) in enumerate(statements_of(text)):
             for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
-                if piece in heads or _is_question(piece) or key in seen:
+                if _names_columns(text, first, last, heads) or _is_question(piece) or key in seen:
                     continue
                 if _may_be_quoted(text, start, first, last):
                     seen.add(key)
                     found.append(Candidate(n, at, first, last, piece, before))
             before = text[start:end]
     return found
+
+
+def _names_columns(text: str, first: int, last: int, tables: Iterable[tuple[int, int, str]]) -> bool:
+    """Whether [first, last) is the row that names a table's columns, or one of two that do, right above its rows."""
+    piece = text[first:last]
+    for start, _, names in tables:
+        if piece == names:
+            return True
+        cells = [cell.strip() for cell in piece.split("|")]
+        is_above = last <= start and "\n\n" not in text[first : start + 1]
+        if is_above and _CELLS in f" {piece} " and all(cell in names for cell in cells):
+            return True
+    return False
 
 
 def statements_of(text: str) -> list[Span]:
@@ -137,12 +150,17 @@ def _with_whole_rows(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _is_one_row(text: str, first: int, last: int, start: int, end: int) -> bool:
-    """Whether [first, last) and [start, end) are of a row that can be quoted."""
+    """Whether [first, last) and [start, end) are of one row that can be quoted: beside it is one of as many cells."""
     if "\n" in text[last:start]:
         return False
-    line_end = text.find("\n", end)
-    line = text[text.rfind("\n", 0, first) + 1 : len(text) if line_end < 0 else line_end]
-    return _CELLS in line and len(line) <= LONGEST_QUOTE
+    begins = text.rfind("\n", 0, first) + 1
+    ends = text.find("\n", end) if "\n" in text[end:] else len(text)
+    cells = text.count(_CELLS, begins, ends)
+    if not cells or ends - begins > LONGEST_QUOTE:
+        return False
+    above = text[text.rfind("\n", 0, max(begins - 1, 0)) + 1 : begins]
+    below, _, _ = text[ends + 1 :].partition("\n")
+    return cells in {above.count(_CELLS), below.count(_CELLS)}
 
 
 def _without_table_heads(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -1,6 +1,6 @@
 """The rows of a table that an answer needs besides the likeliest ones.
 
-Of a question for the extreme of several things, "the fastest plan", or for those on one side of a mark, "what costs
+Of a question for the extreme of several things, "the fastest plan", or for those on one side of a bound, "what costs
 more than 30 EUR", no row says what stands in the others, so that one alone, however likely it looks, is a guess: they
 are shown together, for a person to compare, or none of them. And where a question names several rows alike, "what the
 landlord pays", one of them is half an answer.
@@ -37,26 +37,31 @@ _NONE = frozenset(
         *("quest", "request", "southwest", "suggest", "tempest", "unrest", "wrest"),
     }
 )
-
-
-# "later than", "over 30 EUR", "under budget".
+# "later than", "more expensive than", "over 30 EUR", "under budget".
+_AMOUNT = (
+    r"(?:(?-i:[A-Z]{3})\s?|[$€£¥]\s?)\d|\d[\d.,'’]*\s?(?:%|[$€£¥]|(?-i:[A-Z]{3})\b"
+    r"|(?:euros?|dollars?|pounds?|francs?|crowns?|per ?cent|years? old|hours?|minutes?|[km]?g|[kcm]?m|l|km/h)\b)"
+)
 _COMPARATIVE = re.compile(
-    r"\b(?!(?:rath|oth)er\b)(more|less|fewer|worse|[a-z]{2,}er)\s+than\b"
-    r"|\b(over|under|above|below|exceed(?:s|ed|ing)?|at least|at most|up to)"
-    r"\s+(?:(?:[A-Z]{3}\s?|[$€£¥]\s?)?\d|budget\b)",
+    r"\b(?!(?:rath|oth|wheth|eith|neith|anoth)er\b)(more|less|fewer|worse|[a-z]{2,}er|(?:more|less)\s+[a-z]+)\s+than\b"
+    rf"|\b(over|under|above|below|at least|at most|up to)\s+(?:{_AMOUNT}|(?:the\s+)?budget\b)"
+    r"|\b(exceed(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
+# "if I am more than 10 minutes late": a condition of the question, which compares nothing.
+_CONDITION = re.compile(r"(?<=\w )(?:if|when|whenever|once|unless|in case|provided)\b[^,?;]*", re.IGNORECASE)
 
 
-def comparing_words(question: str) -> frozenset[str]:
-    """The words by which a question compares, in small letters; no names.
+def extremes_of(question: str) -> frozenset[str]:
+    """The question's superlatives in small letters: {"cheapest"} of "Which is the cheapest plan?"; no names."""
+    found = (match[0] for match in _SUPERLATIVE.finditer(question) if match.start() == 0 or not match[0].istitle())
+    return frozenset(word.casefold() for word in found) - _NONE
 
-    The superlatives, {"cheapest"} of "Which is the cheapest plan?", and what stands before a mark: {"more"} of "Which
-    plan costs more than 30 EUR?".
-    """
-    extremes = (match[0] for match in _SUPERLATIVE.finditer(question) if match.start() == 0 or not match[0].istitle())
-    marks = (match[1] or match[2] for match in _COMPARATIVE.finditer(question))
-    return frozenset(word.casefold() for word in (*extremes, *marks)) - _NONE
+
+def bounds_of(question: str) -> frozenset[str]:
+    """What stands before the bounds that things are held against: {"more"} of "Which plan costs more than 30 EUR?"."""
+    found = (match[1] or match[2] or match[3] for match in _COMPARATIVE.finditer(_CONDITION.sub("", question)))
+    return frozenset(" ".join(each.casefold().split()) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,14 @@ def completed(
     `rows` are the candidates that are rows, as such; `passages` are those of the hits, by which candidates count
     theirs, and after them others that were found.
     """
-    alike = set(named_alike(asked.stems, [candidates[i] for i in chosen], rows))
-    comparing = comparing_words(asked.text)
+    extremes, bounds = extremes_of(asked.text), bounds_of(asked.text)
+    # The figure of a bound names no row, not even that in which it stands.
+    naming = {stem for stem in asked.stems if not (bounds and any(map(str.isdigit, stem)))}
+    alike = set(named_alike(naming, [candidates[i] for i in chosen], rows))
     undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
-    if comparing and undecided and len(alike) != 1 and not any(_says(candidates[i], rows, comparing) for i in chosen):
-        return _compared(candidates, chosen, rows, passages)
+    decided = len(alike) == 1 or any(_says(candidates[i], rows, extremes | bounds) for i in chosen)
+    if (extremes or bounds) and undecided and not decided:
+        return _compared(candidates, chosen, rows, passages, keeps_some=not extremes)
     others = [i for i, one in enumerate(candidates) if one in alike and i not in chosen]
     if not others or _length([*chosen, *others], candidates) <= LONGEST_TABLE:
         return Completed([*chosen, *others])
@@ -95,10 +103,11 @@ def completed(
     return Completed([*chosen], (f"{len(others)} more rows fit the question as well: see {files}",))
 
 
-def _says(one: Candidate, rows: Mapping[Candidate, Row], comparing: frozenset[str]) -> bool:
-    """Whether a sentence, or the name of one of its columns, has a word by which the question compares."""
+def _says(one: Candidate, rows: Mapping[Candidate, Row], comparing: Iterable[str]) -> bool:
+    """Whether a sentence, or the name of one of its columns, has words by which the question compares."""
     labels = [cell.label for cell in rows[one].cells] if one in rows else []
-    return not comparing.isdisjoint(word.casefold() for word in words(" ".join([one.text, *labels])))
+    said = f" {' '.join(words(' '.join([one.text, *labels]))).casefold()} "
+    return any(f" {each} " in said for each in comparing)
 
 
 def _compared(
@@ -106,8 +115,13 @@ def _compared(
     chosen: Sequence[int],
     rows: Mapping[Candidate, Row],
     passages: Sequence[Passage],
+    *,
+    keeps_some: bool,
 ) -> Completed:
-    """The rows of the tables that some of the chosen sentences are of; none of a table that is too long to show."""
+    """The rows of the tables that some of the chosen sentences are of.
+
+    Of a table that is too long to show, none, or where that is said those that were chosen.
+    """
     kept = [i for i in chosen if candidates[i] not in rows]
     left_out: list[int] = []
     undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
@@ -115,6 +129,10 @@ def _compared(
         table = [i for i, one in enumerate(candidates) if one in rows and _are_of_one(rows[one], row)]
         shown = is_whole(row, passages) and _length(table, candidates) <= LONGEST_TABLE
         (kept if shown else left_out).extend(table)
+    if left_out and keeps_some:
+        files = _sources(left_out, candidates, rows)
+        kept += [i for i in chosen if i not in kept]
+        return Completed(kept, (f"other rows of the table may fit as well, which are not compared: see {files}",), True)
     if not left_out:
         return Completed(kept, ("the rows of the table are all shown, not compared",), compares=True)
     files = _sources(left_out, candidates, rows)

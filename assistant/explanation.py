@@ -6,7 +6,7 @@ and the judgement on which the answer was given or refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.layout import wrapped
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SentenceScore:
-    """A sentence that might have answered: passage `hit` of the context, its `chance`, and whether it was `chosen`."""
+    """A sentence that might have answered: passage `hit` of the context, its `chance`, and whether it was `chosen`.
+
+    `left_out` says that it is a table's row that the question is not about, since it names others.
+    """
 
     hit: int
     text: str
     chance: float
     chosen: bool
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ def _score(hit: Hit, log_odds: float | None, place: int | None, used: Collection
     )
 
 
+_LEFT_OUT = Span(" (left out: the question names other rows)", "dim")
+_BELOW_CHANCE = " " * len("* 0.123 ")
 _HEAD = "  #  dense  BM25  fused  reader"
 _LEGEND = "dense, BM25: ranks in the two searches · fused: both scores in one · reader: chance that the passage answers"
 
@@ -109,9 +115,14 @@ def rendered(explanation: Explanation, page: Page, columns: int | None) -> list[
     if verdict is not None:
         out += [*wrapped([Span(_judged(verdict))], columns), Span("\n")]
         for sentence in verdict.sentences:
-            mark = Span("* ", "green") if sentence.chosen else Span("  ")
-            text = [Span(f"{sentence.chance:.3f} ", "green"), Span(shortened(one_line(sentence.text)))]
-            out += [Span("\n"), mark, *text]
+            out += [
+                Span("\n"),
+                Span("*" if sentence.chosen else " ", "green"),
+                Span(f" {sentence.chance:.3f} ", "green"),
+            ]
+            text = [Span(shortened(one_line(sentence.text))), *([_LEFT_OUT] if sentence.left_out else [])]
+            first, *rest = wrapped(text, columns, _BELOW_CHANCE)
+            out += [replace(first, text=first.text.removeprefix(_BELOW_CHANCE)), *rest]
         out.append(Span("\n\n"))
     out += [*wrapped([Span(_LEGEND, "dim")], columns), Span("\n"), Span(_HEAD, "dim")]
     for n, passage in enumerate(explanation.passages, start=1):

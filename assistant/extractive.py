@@ -25,7 +25,7 @@ from assistant.short_answer import short_answer_of
 from assistant.tables import rows_of, unnamed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from assistant.reranking import Judged, Reranker
     from index.encoder import Encoder
@@ -62,10 +62,8 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         passages = [one.hit.passage for one in judged]
         rows = rows_of(candidates, passages)
         others = unnamed(asked.stems, rows)
-        log_odds = [
-            _OUT if one in others else each
-            for one, each in zip(candidates, sentence_log_odds(among, calibration), strict=True)
-        ]
+        read = sentence_log_odds(among, calibration)
+        log_odds = [_OUT if one in others else each for one, each in zip(candidates, read, strict=True)]
         answers = calibration.question.log_odds(question_features(among, log_odds, calibration.usual_rival))
         # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
@@ -82,7 +80,9 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
             model=EXTRACTIVE,
             short_answer=None if complete.compares else short_answer_of(asked, judged, said, rows),
             warnings=complete.warnings,
-            verdict=_verdict(candidates, log_odds, chosen, chance_of(answers), chance_of(self._threshold), unheard),
+            verdict=Verdict(
+                chance_of(answers), chance_of(self._threshold), unheard, _scores(candidates, read, chosen, others)
+            ),
         )
 
     def _judged(self, context: Context) -> Sequence[Judged]:
@@ -93,14 +93,16 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         return [by_id[hit.passage.id] for hit in context.hits]
 
 
-def _verdict(
-    candidates: Sequence[Candidate], log_odds: Sequence[float], chosen: Sequence[int], chance: float, threshold: float,
-    unheard: tuple[str, ...],
-) -> Verdict:  # fmt: skip
+def _scores(
+    candidates: Sequence[Candidate], log_odds: Sequence[float], chosen: Sequence[int], others: Collection[Candidate]
+) -> tuple[SentenceScore, ...]:
+    """The chosen sentences and the likeliest ones, as the reader judged them."""
     best = sorted(range(len(candidates)), key=lambda i: -log_odds[i])
-    shown = dict.fromkeys([*chosen, *best[:SCORES_SHOWN]])
-    scores = [SentenceScore(candidates[i].hit, candidates[i].text, chance_of(log_odds[i]), i in chosen) for i in shown]
-    return Verdict(chance, threshold, unheard, tuple(sorted(scores, key=lambda one: -one.chance)))
+    shown = sorted({*chosen, *best[:SCORES_SHOWN]}, key=lambda i: -log_odds[i])
+    return tuple(
+        SentenceScore(one.hit, one.text, chance_of(log_odds[i]), i in chosen, one in others)
+        for i, one in ((i, candidates[i]) for i in shown)
+    )
 
 
 def _claim(candidate: Candidate, support: float) -> Claim:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.answer import Context, Question, check
 from assistant.candidates import LONGEST_QUOTE, SHORTEST_LINE, candidates_of
 from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
-from assistant.completing import comparing_words, completed
+from assistant.completing import bounds_of, completed, extremes_of
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
@@ -150,8 +150,11 @@ def test_a_table_is_quoted_by_its_rows_without_its_head() -> None:
     ]
     rows = ["Hall | Paint the walls. Oil the door. | 3 May", "Attic | Sweep it. | 14:30?"]
     assert [c.text for c in candidates_of(hits("\n".join(rows)))] == rows
-    long = f"Cellar | {'Pump the water out of it. ' * 20}| June"
-    assert all(len(c.text) <= LONGEST_QUOTE for c in candidates_of(hits(long)))
+    long = f"Cellar | {'Pump the water out of it. ' * 20}| June\nHall | Oil it. Shut it. | July"
+    assert [c.text for c in candidates_of(hits(long))][-1] == "Hall | Oil it. Shut it. | July"
+    assert len(candidates_of(hits(long))) > 2
+    alone = "Home | About | Contact. Welcome to our site of shoes. The shop opens at 9."
+    assert len(candidates_of(hits(alone))) == 3
     assert [c.text for c in candidates_of(hits("North wing | open\nSouth wing | shut"))] == [
         "North wing | open",
         "South wing | shut",
@@ -403,16 +406,34 @@ def test_a_sentence_that_says_the_same_in_other_words_is_a_repeat(
         ("What is the most expensive item, and the CHEAPEST?", {"most", "cheapest"}),
         ("Which forest is of interest to a guest from the west?", set()),
         ("How many are at least needed?", set()),
-        ("Where did we spend more than planned?", {"more"}),
-        ("What is due later than May, what earlier than March?", {"later", "earlier"}),
-        ("Which plan is over 30 EUR, which under €20, what exceeds EUR 5 or the budget?", {"over", "under", "exceeds"}),
-        ("What ran over budget?", {"over"}),
-        ("Who rather than Ada, and what other than tea, came over the weekend?", set()),
         ("By when must it be paid at the latest, and when do we fly to Budapest?", set()),
     ],
 )
-def test_the_words_by_which_a_question_compares(question: str, words: set[str]) -> None:
-    assert comparing_words(question) == words
+def test_superlatives_of_a_question(question: str, words: set[str]) -> None:
+    assert extremes_of(question) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Where did we spend more than planned?", {"more"}),
+        ("What is due later than May, what earlier than March?", {"later", "earlier"}),
+        ("What is worse than that, or  less likely  than this?", {"worse", "less likely"}),
+        ("Which plan is over 30 EUR, which under €20, what exceeds EUR 5 or the budget?", {"over", "under", "exceeds"}),
+        ("What ran over budget, and what below 5.5 %?", {"over", "below"}),
+        (
+            "Who must be at least 18 years old, and who lifts up to 30 kg or at most 20 kg?",
+            {"at least", "up to", "at most"},
+        ),
+        ("Who rather than Ada, and what other than tea, came over the weekend?", set()),
+        ("What do I pay if I am more than 10 minutes late?", set()),
+        ("If it is colder than usual, what costs more than 30 EUR?", {"colder", "more"}),
+        ("Who led the firm over the 5 years of the crisis? What is described under the 2024 contract?", set()),
+        ("Does the price rise over 2024, or above the 3rd floor, or under 3.2?", set()),
+    ],
+)
+def test_the_bounds_of_a_question(question: str, words: set[str]) -> None:
+    assert bounds_of(question) == words
 
 
 NAMES = "Plan | Price | Speed"
@@ -440,6 +461,9 @@ LANDLORD = ["Lamps | Tenant", "Blinds | Landlord", "Heating | Landlord"]
         ("Which plan is the fastest?", [[*ROWS, *MANY]], 0, ([], "not done: see plans.md")),
         ("Which plans cost more than 30 EUR?", [ROWS], 1, ([0, 1, 2], "not compared")),
         ("Does Plus cost more than 30 EUR?", [ROWS], 1, ([1], "")),
+        ("Which plans cost more than 30 EUR?", [MANY], 30, ([30], "not compared: see plans.md")),
+        ("What do I pay if I am more than 5 minutes late?", [["Late | 5 EUR", "On time | 0 EUR"]], 0, ([0], "")),
+        ("Who must be at least 18 years old?", [["Rider | 6 years", "Driver | at least 18 years"]], 1, ([1], "")),
         ("How fast is Basic?", [ROWS], 0, ([0], "")),
         ("What is the highest price of Basic?", [ROWS], 0, ([0], "")),
         (

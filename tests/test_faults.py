@@ -14,7 +14,7 @@ from evals.faults.checks import IN_PART, answers, brought_in, told_well
 from evals.faults.damaging import _blank, _cut_off, _fill, _flip
 from evals.faults.documents import FEW, FIRST, GROWING, MANY, OLD, Change, put, statement, write, write_change
 from evals.faults.families import FAMILIES
-from evals.faults.interrupting import _interrupted
+from evals.faults.interrupting import ENDS_WITHIN_S, _interrupted
 from evals.faults.places import Bases
 from evals.faults.processes import Ended, Running
 from evals.faults.states import Part, State
@@ -101,7 +101,7 @@ def has_printed(running: Running) -> bool:
 
 def test_a_signal_that_is_not_heard_is_told_from_one_that_came_too_late(tmp_path: Path) -> None:
     ignoring = "import signal, sys, time; signal.signal(2, signal.SIG_IGN); print(1, flush=True); time.sleep({})"
-    for seconds, is_late in ((0.2, True), (1.5, False)):
+    for seconds, is_late in ((0.2, True), (ENDS_WITHIN_S + 0.5, False)):
         running = Running(tmp_path / "logs", ["-c", ignoring.format(seconds)])
         running.wait_for(partial(has_printed, running))
         ended, _ = _interrupted(running, (signal.SIGINT,), 0.0)

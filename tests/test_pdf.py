@@ -298,8 +298,21 @@ SPANNED = ("Maker", "Country", "Sales", "")
              ("Maker", "Country", "Town", "2024"), ("Honda", "Japan", "Tokyo", "4.2"), ("Kia", "Korea", "Busan", "3")],
             ["Maker | Country | Town | 2023", "Maker | Country | Town | 2024"],
         ),
+        (
+            [("Maker", "Country", "Town", "Price"), ("Honda", "Japan", "Tokyo", "4.1"), ("Kia", "Korea", "Seoul", "2"),
+             ("Fiat", "Italy", "Turin", "sold out"), ("Mazda", "Japan", "Fuchu", "1.1")],
+            ["Maker | Country | Town | Price"],
+        ),
+        (
+            [("Maker", "Country", "Town", "Since"), ("Honda", "Japan", "Tokyo", "1948"), ("VW", "EU", "Bern", "1899"),
+             ("Kia", "Korea", "Seoul", "1944"), ("Mazda", "Japan", "Fuchu", "1920")],
+            ["Maker | Country | Town | Since"],
+        ),
     ],
-    ids=["years below one name", "years below two", "a year alone, that is no row", "names again below figures"],
+    ids=[
+        "years below one name", "years below two", "a year alone, that is no row", "names again below figures",
+        "years and words among figures", "years below what is no year",
+    ],
 )  # fmt: skip
 def test_names_that_stand_in_two_rows_and_rows_that_look_like_names(
     loaded: Loaded, rows: list[tuple[str, ...]], names: list[str]

@@ -13,7 +13,7 @@ from assistant.answer import Claim, Context, Question, Quote
 from assistant.chain import build_chain
 from assistant.compressor import ReadingCompressor
 from assistant.confidence import asked_for
-from assistant.explanation import rendered
+from assistant.explanation import Explanation, SentenceScore, Verdict, rendered
 from assistant.extractive import ExtractiveAnswerer
 from assistant.neighbours import is_of_another
 from assistant.reader.runtime import Pair, Reading, open_reader
@@ -255,6 +255,19 @@ def test_an_answer_can_be_explained(samples: Path, encoder: Encoder, reranker: R
         assert expected in shown
     assert "explanation" not in answer.as_dict()
     assert json.loads(json.dumps(answer.as_dict(explained=True)))["explanation"]["passages"][0]["source"]
+
+
+def test_an_explanation_fits_its_terminal_and_says_which_rows_were_left_out() -> None:
+    sentences = (
+        SentenceScore(0, "Basic | 20 EUR " * 4, 0.9, chosen=False, left_out=True),
+        SentenceScore(0, "b", 0.2, True),
+    )
+    explanation = Explanation((), Verdict(0.5, 0.25, (), sentences))
+    shown = "".join(span.text for span in rendered(explanation, Page(None), 40)).split("\n")
+    at = shown.index("  0.900 Basic | 20 EUR Basic | 20 EUR")
+    assert all(len(line) <= 40 for line in shown)
+    said = " ".join(" ".join(shown[at:]).split())
+    assert said.startswith(f"0.900 {'Basic | 20 EUR ' * 4}(left out: the question names other rows) * 0.200 b dense,")
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone", "cut off", "undescribed"])

@@ -55,14 +55,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=names, help="only this fault; repeatable")
     parser.add_argument("--times", type=int, help=f"so many of each fault, in place of: {full}")
     numbers = parser.add_mutually_exclusive_group()
-    numbers.add_argument("--trial", type=int, help="only the trial of this number, as its line names it")
-    numbers.add_argument("--from", type=int, default=0, dest="first", help="the trials from this number on")
+    numbers.add_argument("--trial", type=_number, help="only the trial of this number, as its line names it")
+    numbers.add_argument("--from", type=_number, default=0, dest="first", help="the trials from this number on")
     parser.add_argument("--work", type=Path, help="an empty folder to work in, in place of a temporary one")
     return parser.parse_args()
 
 
+def _number(written: str) -> int:
+    if not written.isdecimal():
+        raise argparse.ArgumentTypeError(f"{written} is no number of a trial: they are counted from 0")
+    return int(written)
+
+
 def main() -> int:
-    """Run the campaign; 1 where something did not hold."""
+    """Run the campaign; 1 where something did not hold, 2 where nothing was tried."""
     arguments, began = _arguments(), time.monotonic()
     work = arguments.work or Path(tempfile.mkdtemp(prefix="assistant-faults-"))
     work.mkdir(parents=True, exist_ok=True)
@@ -72,6 +78,9 @@ def main() -> int:
     tallies = [
         campaign(family, bases, arguments.seed, arguments.times or family.times, first, last) for family in wanted
     ]
+    if not any(tally.times or tally.skipped for tally in tallies):
+        say("No trial has such a number.")
+        return 2
     say(f"\nSeed {arguments.seed}, {(time.monotonic() - began) / 60:.1f} minutes\n")
     say("\n".join(table(tallies)))
     if any(tally.failed for tally in tallies):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING
 
 from evals.faults.documents import FILES, OLD, put, write
@@ -37,8 +36,9 @@ def _asked(place: Place, work: Path, times: int, chosen: random.Random) -> Outco
     editions = dict(OLD.editions)
     floors = work / f"{place.folder.name}.floors"
     put(floors, json.dumps(editions))
-    each = math.ceil(times / (ASKERS - 1 + _BY_COMMAND))
-    askers = [_asker(place, folder, floors, number, each) for number in range(ASKERS)]
+    each = int(times / (ASKERS - 1 + _BY_COMMAND))
+    counts = [times - (ASKERS - 1) * each, *[each] * (ASKERS - 1)]
+    askers = [_asker(place, folder, floors, number, count) for number, count in enumerate(counts)]
     problems, rounds = _indexed_while(place, askers, editions, floors, chosen)
     for asker in askers:
         ended = asker.ended(LONGEST_S + times)
@@ -50,11 +50,11 @@ def _asked(place: Place, work: Path, times: int, chosen: random.Random) -> Outco
 
 
 def _asker(place: Place, folder: Path, floors: Path, number: int, times: int) -> Running:
-    way, count = ("--by-command", math.ceil(times * _BY_COMMAND)) if number == 0 else ("--by-searcher", times)
+    way = "--by-command" if number == 0 else "--by-searcher"
     told = folder / f"{number}.asked"
     return Running(
         folder,
-        ["-m", "evals.faults.asker", str(place.store.path), str(floors), str(told), str(count), str(number), way],
+        ["-m", "evals.faults.asker", str(place.store.path), str(floors), str(told), str(times), str(number), way],
     )
 
 

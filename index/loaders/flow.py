@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.loaders.sections import Chunk, Sections
-from index.loaders.tables.heads import head_of
+from index.loaders.tables.heads import text_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from index.loaders.tables.heads import MarkedRow
 
 
 _LONGEST_HEADING = 250  # characters; it stands above all passages that follow
@@ -71,12 +73,18 @@ class Flow:
         if header and row and self._header is None:
             self._header = (self.sections.length, " | ".join(names).strip() or row)
 
-    def put_rows(self, rows: Sequence[Sequence[str]], marked: int) -> None:
-        """All rows of the open table, of which so many from the top are set as titles or names (`heads`)."""
-        head = head_of(rows, marked)
-        for number, cells in enumerate(rows):
-            is_last = head is not None and number == head.last
-            self.put_row(cells, header=is_last, names=head.names if head is not None else ())
+    def put_table(self, rows: Sequence[MarkedRow], caption: str = "") -> None:
+        """A whole table."""
+        table = text_table(rows)
+        header = table.header
+        self.open_table()
+        self.put([(caption, None)])
+        for number, cells in enumerate(table.rows, start=1):
+            if header is not None and number == header.below:
+                self.put_row(cells, header=True, names=header.names)
+            else:
+                self.put_row(cells)
+        self.close_table()
 
     def close_table(self) -> None:
         """The end of the table that `open_table` began."""

@@ -12,7 +12,7 @@ from index.loaders.docx.merged import put_merged
 from index.loaders.docx.numbering import BULLET, Numbering
 from index.loaders.docx.package import word_parts
 from index.loaders.docx.styles import Styles
-from index.loaders.docx.table import cells_of, is_data, rows_of, rows_set_apart
+from index.loaders.docx.table import cells_of, is_data, marked_rows
 from index.loaders.office.prose import CellProse, Prose
 from index.loaders.office.xml import child, children, value
 from index.loaders.raw import clean, in_one_line
@@ -140,8 +140,7 @@ class Body:
             for cell in cells_of(table):
                 self._put_whole(cell)
             return
-        marked = rows_set_apart(table, self._styles)
-        self.prose.table(rows_of(table, self._cell), marked)
+        self.prose.table(marked_rows(table, self._styles, self._cell))
         self._hang(Line())
 
     def _cell(self, cell: _Element) -> str:

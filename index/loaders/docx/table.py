@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.loaders.docx.line import is_prompt
 from index.loaders.office.xml import child, is_on, number, value
-from index.loaders.tables.grid import MOST_COLUMNS, TABLE, Row, holds_data, is_of_tables, spread
-from index.loaders.tables.heads import titles_above
+from index.loaders.tables.grid import LEFT, MOST_COLUMNS, TABLE, Row, holds_data, is_of_tables
+from index.loaders.tables.heads import MarkedRow, set_in_bold
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def is_data(table: _Element, styles: Styles) -> bool:
 
 
 def rows_of(table: _Element, read: Callable[[_Element], str]) -> list[Row]:
-    """The table's rows, with what `read` gives for each cell, and empty cells beside one that spans several columns."""
+    """The table's rows, with what `read` gives for each cell, and LEFT beside one that spans several columns."""
     return [_row(row, read) for row in _rows(table)]
 
 
@@ -38,15 +37,16 @@ def cells_of(table: _Element) -> Iterator[_Element]:
     return (cell for row in _rows(table) for cell in _within(row, "tc"))
 
 
-def rows_set_apart(table: _Element, styles: Styles) -> int:
-    """How many rows from the top are set as titles or names of columns: marked as such, or in bold alone."""
-    rows = [row for row in _rows(table) if _raw(row).strip()]
-    titles = titles_above([*spread(rows_of(table, _raw))])
-    rest = rows[titles:]
-    marked = sum(1 for _ in takewhile(lambda row: is_on(child(row, "trPr", "tblHeader")), rest))
-    if not marked and [_is_bold(row, styles) for row in rest[:2]] == [True, False]:
-        marked = 1
-    return titles + marked if marked else int(styles.heads_rows(table))
+def marked_rows(table: _Element, styles: Styles, read: Callable[[_Element], str]) -> list[MarkedRow]:
+    """The table's rows and which of them name its columns: marked as such, or in bold alone, or first by its style."""
+    rows = list(_rows(table))
+    cells = rows_of(table, read)
+    marks = [is_on(child(row, "trPr", "tblHeader")) for row in rows]
+    if not any(marks):
+        marks = set_in_bold(cells, [_is_bold(row, styles) for row in rows])
+    if not any(marks) and styles.heads_rows(table):
+        marks = [at == 0 for at in range(len(rows))]
+    return list(map(MarkedRow, cells, marks))
 
 
 def _row(row: _Element, read: Callable[[_Element], str]) -> Row:
@@ -57,7 +57,7 @@ def _row(row: _Element, read: Callable[[_Element], str]) -> Row:
         text = read(cell)
         goes_on = merged is not None and value(merged) in {None, "continue"} and not text.strip()
         cells.append(None if goes_on else text)
-        cells += [""] * (_bounded(number(child(properties, "gridSpan"), default=1)) - 1)
+        cells += [LEFT] * (_bounded(number(child(properties, "gridSpan"), default=1)) - 1)
     return cells
 
 
@@ -86,8 +86,8 @@ def _is_bold(row: _Element, styles: Styles) -> bool:
 
 
 def _told_of_tables(cell: _Element) -> str:
-    """TABLE for a cell that holds one, else its text."""
-    return TABLE if any(local_name(found) == "tbl" for found in cell.iterdescendants()) else _raw(cell)
+    """A cell's text, after TABLE where it holds one."""
+    return TABLE * any(local_name(found) == "tbl" for found in cell.iterdescendants()) + _raw(cell)
 
 
 def _raw(element: _Element) -> str:

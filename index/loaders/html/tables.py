@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.loaders.tables.grid import MOST_COLUMNS, Row, spread
+from index.loaders.tables.grid import LEFT, MOST_COLUMNS, Row
+from index.loaders.tables.heads import MarkedRow
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -38,11 +39,10 @@ class TableRows:
     def __init__(self, table: LexborNode) -> None:
         self.mem_id = table.mem_id
         self.caption = ""
-        self._rows: list[Row] = []
+        self._rows: list[MarkedRow] = []
         self._row: Row = []
         self._covered: dict[int, int] = {}  # column: rows below that a cell above reaches into
         self._names = True  # whether the row has held header cells alone
-        self._heads = 0  # how many rows of header cells the table begins with
 
     def open_row(self) -> None:
         """A row begins."""
@@ -56,23 +56,19 @@ class TableRows:
             return
         rows = min(_span(cell, "rowspan"), _MOST_ROWS)
         self._covered |= {len(self._row) + n: rows - 1 for n in range(columns) if rows > 1}
-        self._row += [text] + [""] * (columns - 1)
+        self._row += [text] + [LEFT] * (columns - 1)
         self._names &= cell.tag == "th" or (cell.parent is not None and _in_head(cell.parent))
 
     def close_row(self) -> None:
         """A row ends."""
         self._reach_down()
         if any(self._row):
-            self._heads += self._names and self._heads == len(self._rows)
-            self._rows.append(self._row)
+            self._rows.append(MarkedRow(self._row, self._names))
         self._row = []
 
     def put_into(self, flow: Flow) -> None:
         """The whole table."""
-        flow.open_table()
-        flow.put([(self.caption, None)])
-        flow.put_rows(list(spread(self._rows)), self._heads)
-        flow.close_table()
+        flow.put_table(self._rows, self.caption)
 
     def _reach_down(self) -> None:
         """Where a cell of a row above reaches into this one, there is none."""

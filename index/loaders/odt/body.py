@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.odt.line import is_shown, read_line
 from index.loaders.odt.styles import BULLET, marker
-from index.loaders.odt.table import cells_of, is_data, rows_of, rows_set_apart
+from index.loaders.odt.table import cells_of, is_data, marked_rows
 from index.loaders.office.prose import CellProse, Prose
 from index.loaders.office.xml import child, number, value
 from index.loaders.raw import clean, in_one_line
@@ -127,8 +127,7 @@ class OdtBody:
             for cell in cells_of(table):
                 self.put(cell)
             return
-        marked = rows_set_apart(table, self._styles)
-        self.prose.table(rows_of(table, self._cell), marked)
+        self.prose.table(marked_rows(table, self._styles, self._cell))
         self._hang((), ())
 
     def _cell(self, cell: _Element) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.loaders.odt.line import read_line
 from index.loaders.office.xml import number
-from index.loaders.tables.grid import MOST_COLUMNS, TABLE, Row, holds_data, is_of_tables, spread
-from index.loaders.tables.heads import titles_above
+from index.loaders.tables.grid import LEFT, MOST_COLUMNS, TABLE, Row, holds_data, is_of_tables
+from index.loaders.tables.heads import MarkedRow, set_in_bold
 from index.loaders.xml_tree import local_name
 
 if TYPE_CHECKING:
@@ -43,15 +42,14 @@ def cells_of(table: _Element) -> Iterator[_Element]:
     return (cell for row in _within(table, "table-row") for cell in _within(row, "table-cell"))
 
 
-def rows_set_apart(table: _Element, styles: OdtStyles) -> int:
-    """How many rows from the top are set as titles or names of columns: marked as such, or in bold alone."""
-    rows = [row for row in _within(table, "table-row") if _raw(row).strip()]
-    titles = titles_above([*spread(rows_of(table, _raw))])
-    rest = rows[titles:]
-    marked = sum(1 for _ in takewhile(lambda row: local_name(row.getparent()) == "table-header-rows", rest))
-    if not marked and [_is_bold(row, styles) for row in rest[:2]] == [True, False]:
-        marked = 1
-    return titles + marked if marked else 0
+def marked_rows(table: _Element, styles: OdtStyles, read: Callable[[_Element], str]) -> list[MarkedRow]:
+    """The table's rows and which of them name its columns: marked as such, or in bold alone."""
+    rows = list(_within(table, "table-row"))
+    cells = rows_of(table, read)
+    marks = [local_name(row.getparent()) == "table-header-rows" for row in rows]
+    if not any(marks):
+        marks = set_in_bold(cells, [_is_bold(row, styles) for row in rows])
+    return list(map(MarkedRow, cells, marks))
 
 
 def _spread(cell: _Element, read: Callable[[_Element], str], below: dict[int, int], column: int) -> Row:
@@ -60,7 +58,7 @@ def _spread(cell: _Element, read: Callable[[_Element], str], below: dict[int, in
     if local_name(cell) == "covered-table-cell":
         covered: Row = []
         for place in range(column, column + repeated):
-            covered.append(None if below.get(place, 0) > 0 else "")
+            covered.append(None if below.get(place, 0) > 0 else LEFT)
             below[place] = below.get(place, 0) - 1
         return covered
     below[column] = number(cell, "number-rows-spanned", 1) - 1
@@ -87,8 +85,8 @@ def _is_bold(row: _Element, styles: OdtStyles) -> bool:
 
 
 def _told_of_tables(cell: _Element) -> str:
-    """TABLE for a cell that holds one, else its text."""
-    return TABLE if any(local_name(found) == "table" for found in cell.iterdescendants()) else _raw(cell)
+    """A cell's text, after TABLE where it holds one."""
+    return TABLE * any(local_name(found) == "table" for found in cell.iterdescendants()) + _raw(cell)
 
 
 def _raw(element: _Element) -> str:

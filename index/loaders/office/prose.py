@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from index.loaders.flow import Flow
 from index.loaders.raw import clean, in_one_line
-from index.loaders.tables.grid import spread
-from index.loaders.tables.heads import head_of
+from index.loaders.tables.heads import text_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.loaders.sections import Section, Sections
-    from index.loaders.tables.grid import Row
-    from index.loaders.tables.heads import Head
+    from index.loaders.tables.heads import MarkedRow, TextTable
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _EXPONENT = re.compile(r"[-−–+]?\d")
@@ -75,12 +72,10 @@ class Prose:
             self._enter("")
         self._put(_BLANK_LINE.sub("\n", clean(text)))
 
-    def table(self, rows: Sequence[Row], marked: int) -> None:
-        """A table, of which so many rows from the top are set as titles or as names of the columns."""
+    def table(self, rows: Sequence[MarkedRow]) -> None:
+        """A table."""
         self._enter("")
-        self._flow.open_table()
-        self._flow.put_rows(list(spread(rows)), marked)
-        self._flow.close_table()
+        self._flow.put_table(rows)
 
     def _enter(self, group: str) -> None:
         if group == self._group:
@@ -129,18 +124,17 @@ class CellProse(Prose):
         """What goes on with the item before it."""
         self.paragraph(text)
 
-    def table(self, rows: Sequence[Row], marked: int) -> None:
-        """A table within the cell, each cell with the name of its column: `Part: Tap, Price: 40; Part: Sink, …`."""
-        told = list(spread(rows))
-        self.paragraph("; ".join(_in_line(told, head_of(told, marked))))
+    def table(self, rows: Sequence[MarkedRow]) -> None:
+        """A table within the cell; where its columns have names, each cell has: `Part: Tap, Price: 40; Part: Sink`."""
+        self.paragraph("; ".join(_in_line(text_table(rows))))
 
 
-def _in_line(rows: Sequence[Sequence[str]], head: Head | None) -> Iterator[str]:
-    """Rows of a table, their cells with the names of their columns where there are any; titles stand alone."""
-    names = () if head is None else head.names
-    for number, row in enumerate(rows):
-        if len(row) == 1:
-            yield row[0]
-        elif head is None or number > head.last:
-            named = zip_longest(row, names[: len(row)], fillvalue="")
-            yield ", ".join(f"{name}: {cell}" if name else cell for cell, name in named if cell)
+def _in_line(table: TextTable) -> Iterator[str]:
+    header = table.header
+    names = [name.rstrip(":") for name in header.names] if header else []
+    for number, row in enumerate(table.rows):
+        if header is None or number < header.first:
+            yield ", ".join(filter(None, row))
+        elif number >= header.below:
+            named = zip(names, row, strict=False)  # a remark is one cell
+            yield ", ".join(f"{name}: {cell}" if name and len(row) > 1 else cell for name, cell in named if cell)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.loaders.pdf.lines import Cell, Line
-    from index.loaders.pdf.names import Row
     from index.loaders.sections import Table as Span
-    from index.loaders.tables.headers import Header
+    from index.loaders.tables.headers import Cells, Header
 
 _FEWEST_ROWS = 3
 _LONGEST_CELL = 40  # characters: half the cells of a table are no longer
@@ -32,7 +31,7 @@ _LABEL = re.compile(rf"\[[^\]]{{1,12}}\]$|{BULLET}$")
 class Table:
     """Rows of cells, equally many in each, some empty, and what names their columns."""
 
-    rows: list[Row]
+    rows: list[Cells]
     header: Header | None
 
     @property
@@ -48,7 +47,7 @@ class Table:
         return [(offset + len(above), offset + len(self.text), _told(self.header.names))]
 
 
-def _told(row: Row) -> str:
+def _told(row: Cells) -> str:
     return " | ".join(row).strip().rstrip(" |")
 
 
@@ -101,12 +100,13 @@ def _parts_most(lines: Sequence[Line], x: float) -> bool:
 def _tables(lines: Sequence[Line]) -> list[Table]:
     """The table, or several where names of columns stand again below figures."""
     columns = _columns(lines)
-    tables: list[list[Row]] = [[]]
-    for row in (_row(line.cells, columns) for line in lines):
-        if tables[-1] and begins_anew(row, tables[-1][-1]):
+    rows = [_row(line.cells, columns) for line in lines]
+    tables: list[list[Cells]] = [rows[:1]]
+    for at, row in enumerate(rows[1:], start=1):
+        if begins_anew(tables[-1], row, rows[at + 1 :]):
             tables.append([])
         tables[-1].append(row)
-    return [Table(rows, header_of(rows)) for rows in tables]
+    return [Table(table, header_of(table)) for table in tables]
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -117,7 +117,7 @@ def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
     return [(left, min(right, following)) for (left, right), (following, _) in pairwise([*edges, (edges[-1][1],) * 2])]
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> Row:
+def _row(cells: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> Cells:
     row = [""] * len(columns)
     for text, left, right in cells:
         shared = [min(right, end) - max(left, start) for start, end in columns]

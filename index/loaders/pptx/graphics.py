@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.loaders.office.drawing import A, text_in
 from index.loaders.raw import clean, in_one_line
-from index.loaders.tables.grid import MOST_COLUMNS, spread
+from index.loaders.tables.grid import LEFT, MOST_COLUMNS
+from index.loaders.tables.heads import MarkedRow
 from index.loaders.tables.named_rows import named_lines
 from index.loaders.tables.values import number_in_format
 from index.loaders.xml_tree import local_name
@@ -32,15 +33,13 @@ def put_table(flow: Flow, table: _Element) -> None:
     properties = table.find(f"{A}tblPr")
     is_first_set_apart = properties is not None and properties.get("firstRow") in _TRUE
     rows = [[_cell(cell) for cell in row.findall(f"{A}tc")[:MOST_COLUMNS]] for row in table.iter(f"{A}tr")]
-    flow.open_table()
-    flow.put_rows(list(spread(rows)), int(is_first_set_apart))
-    flow.close_table()
+    flow.put_table([MarkedRow(row, is_first_set_apart and at == 0) for at, row in enumerate(rows)])
 
 
 def _cell(cell: _Element) -> str | None:
     if cell.get("vMerge") in _TRUE:
         return None
-    return "" if cell.get("hMerge") in _TRUE else text_in(cell)
+    return LEFT if cell.get("hMerge") in _TRUE else text_in(cell)
 
 
 def put_chart(flow: Flow, chart: _Element) -> None:

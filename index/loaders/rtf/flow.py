@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import takewhile
+from dataclasses import dataclass
 
 from index.loaders.flow import Flow
 from index.loaders.raw import clean, in_one_line
-from index.loaders.tables.grid import spread
+from index.loaders.tables.heads import MarkedRow
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -21,12 +20,6 @@ class _Apart:
     number: int | None
 
 
-@dataclass(slots=True)
-class _Row:
-    cells: list[str] = field(default_factory=list)
-    is_header: bool = False
-
-
 class RtfFlow:
     """Gathers paragraphs, cells and rows as they end."""
 
@@ -36,7 +29,7 @@ class RtfFlow:
         self._inline: list[str] = []
         self._marker: list[str] = []
         self._cells: list[str] = []
-        self._rows: list[_Row] = []
+        self._rows: list[MarkedRow] = []
         self._apart: list[_Apart] = []
         self._below: list[str] = []  # notes and boxes of the paragraph that has not ended
         self._notes = 0
@@ -87,7 +80,7 @@ class RtfFlow:
     def end_row(self) -> None:
         """The end of a table's row."""
         if any(self._cells):
-            self._rows.append(_Row(self._cells, self.is_header_row))
+            self._rows.append(MarkedRow([*self._cells], self.is_header_row))
         self._cells = []
 
     def finish(self) -> None:
@@ -127,10 +120,7 @@ class RtfFlow:
         if not rows:
             return
         self._close_list()
-        self.flow.open_table()
-        marked = sum(1 for _ in takewhile(lambda row: row.is_header, rows))
-        self.flow.put_rows(list(spread([list[str | None](row.cells) for row in rows])), marked)
-        self.flow.close_table()
+        self.flow.put_table(rows)
 
 
 def _is_number(marker: str) -> bool:

@@ -2,87 +2,88 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from index.loaders.raw import clean, in_one_line
-from index.loaders.tables.headers import find_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# A row's cells; None is a cell that is merged with the one above it.
+# A row's cells; None is a cell that is merged with the one above it, LEFT one that is with the one to its left.
 Row = list[str | None]
+LEFT = "\x01"  # text itself holds none
 
 # A file may say that a cell spans, or is repeated, any number of times.
 MOST_COLUMNS = 100
-# What is merged over several rows holds for each of them; a longer text is told once.
+# What is merged over several rows or columns holds for each of them; a longer text is told once.
 _LONGEST_REPEATED = 80
 # Cells longer than this on average arrange a page.
 _LONGEST_USUAL = 400
-_LONGEST_NAME = 50
 _FEWEST_PLAIN = 2  # a header and a row
-TABLE = "\x00"  # stands for a table within a cell; text itself holds none
-_FIGURE = re.compile(r"\d")
+_LONGEST_WITHIN = 250  # characters of a cell's tables, which become one line with the names of their columns
+TABLE = "\x00"  # text itself holds none
 
 
 def spread(rows: Sequence[Row]) -> Iterator[list[str]]:
-    """The rows that hold text, with short text of merged cells in each row that it holds for."""
+    """The rows, with short text of merged cells in each row that it holds for.
+
+    One without text of its own becomes empty, and one whose first cell alone holds text is that cell.
+    """
     above: list[str] = []
     for row in rows:
-        cells = [_above(above, column) if cell is None else in_one_line(clean(cell)) for column, cell in enumerate(row)]
+        cells = [_above(above, at) if cell is None else own_text(cell) for at, cell in enumerate(row)]
         above = [*cells, *above[len(cells) :]]
-        if sum(map(bool, cells)) == 1 and cells[0]:
+        own = [at for at, cell in enumerate(row) if cell is not None and cells[at]]
+        if not own:
+            yield []
+        elif own == [0] and not any(cells[1:]):
             yield cells[:1]
-        elif any(cells):
-            yield [cell if row[column] is not None or len(cell) <= _LONGEST_REPEATED else ""
-                   for column, cell in enumerate(cells)]  # fmt: skip
+        else:
+            yield [cell if row[at] is not None or len(cell) <= _LONGEST_REPEATED else ""
+                   for at, cell in enumerate(cells)]  # fmt: skip
+
+
+def across(told: Sequence[str], row: Row) -> list[str]:
+    """A row as it is told, with short text that is merged over several columns in each of them.
+
+    What begins in the first column and spans others is the row's name, and told once.
+    """
+    cells, spanning = list(told), ""
+    for at, cell in enumerate(row):
+        if cell != LEFT:
+            spanning = told[at] if at > 0 and len(told[at]) <= _LONGEST_REPEATED else ""
+        elif spanning:
+            cells[at] = spanning
+    return cells
+
+
+def own_text(cell: str | None) -> str:
+    """What a cell says itself, in one line."""
+    return "" if cell is None or cell == LEFT else in_one_line(clean(cell))
 
 
 def holds_data(rows: Sequence[Row]) -> bool:
     """Whether a table is one, and not a way to arrange a page: it has columns, and no long text in them."""
-    filled = [[len(cell.strip()) for cell in row if cell and cell.strip()] for row in rows]
+    filled = [[len(cell) for cell in row] for row in _filled(rows)]
     lengths = [length for row in filled for length in row]
     return max(map(len, filled), default=0) > 1 and sum(lengths) <= _LONGEST_USUAL * len(lengths)
 
 
 def is_of_tables(rows: Sequence[Row]) -> bool:
-    """Whether a table arranges others, a cell that holds one being TABLE: too few rows have several cells and none."""
-    filled = [[cell for cell in row if cell and cell.strip()] for row in rows]
-    nesting = sum(TABLE in row for row in filled)
-    plain = sum(len(row) > 1 and TABLE not in row for row in filled)
-    return nesting > 0 and plain < max(nesting, _FEWEST_PLAIN)
+    """Whether a table arranges others; the text of a cell that holds one begins with TABLE.
 
-
-def names_columns(rows: Sequence[Sequence[str | None]]) -> bool:
-    """Whether the first row can only be the names of the columns: short words above figures, all unlike.
-
-    Or, where a table is as regular as a sheet, what would be its header there, over figures or days (`headers`): of
-    texts over texts nobody knows.
+    It does where one of them is too long for a cell, or too few of its rows have several cells and none of them.
     """
-    (first, *rest), width = rows or [[]], max(map(len, rows), default=0)
-    names = [cell or "" for cell in first[1:]]
-    if len(rest) < 2 or len(first) < width:  # noqa: PLR2004 (one row may be chance)
-        return False
-    if not all(map(_can_be_name, names)):
-        return _heads_a_sheet(rows, width)
-    below = [[row[column] for row in rest if column < len(row) and row[column]] for column in range(1, width)]
-    if len(set(names)) == len(names) and any(
-        cells and all(_FIGURE.search(cell or "") for cell in cells) for cells in below
-    ):
-        return True
-    return _heads_a_sheet(rows, width)
+    filled = _filled(rows)
+    nesting = [any(cell.startswith(TABLE) for cell in row) for row in filled]
+    plain = sum(len(row) > 1 and not nests for row, nests in zip(filled, nesting, strict=True))
+    is_long = any(cell.startswith(TABLE) and len(cell) > _LONGEST_WITHIN for row in filled for cell in row)
+    return any(nesting) and (is_long or plain < max(sum(nesting), _FEWEST_PLAIN))
 
 
-def _heads_a_sheet(rows: Sequence[Sequence[str | None]], width: int) -> bool:
-    """Whether these rows, all of one width, have their header in the first one."""
-    cells = [tuple(in_one_line(clean(cell or "")) for cell in row) for row in rows]
-    header = find_header(cells, over_texts=False) if all(len(row) == width for row in cells) else None
-    return header is not None and (header.first, header.below) == (0, 1)
-
-
-def _can_be_name(cell: str) -> bool:
-    return 0 < len(cell.strip()) <= _LONGEST_NAME and not _FIGURE.search(cell)
+def _filled(rows: Sequence[Row]) -> list[list[str]]:
+    """The cells that hold text."""
+    return [[cell.strip() for cell in row if cell and cell != LEFT and cell.strip()] for row in rows]
 
 
 def _above(above: Sequence[str], column: int) -> str:

@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.loaders.tables.values import Kind, kind_of
+from index.loaders.tables.values import FIGURES, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ _FEWEST_COLUMNS = 3  # of a table that is all text
 _NEVER = 1 << 30  # columns that no table has
 _LONGEST_NAME = 200
 _LONGEST_NAME_OVER_TEXT = 60
-_FIGURES = frozenset({Kind.NUMBER, Kind.YEAR, Kind.DATE})
 _NAMES = frozenset({Kind.TEXT, Kind.YEAR, Kind.DATE})
 _SENTENCE_ENDS = (".", "!", "。")
 _ADDRESS = re.compile(r"@|://")
@@ -58,12 +57,12 @@ def find_header(rows: Sequence[Cells], *, is_export: bool = False, over_texts: b
     at = _first_filled(rows)
     if at is None:
         return None
-    is_of_two = goes_on(rows, at)
-    first, below = at, at + 1 + is_of_two
+    goes_on = _goes_on(rows, at)
+    first, below = at, at + 1 + goes_on
     if not _is_header(rows[at], rows[below:], _FEWEST_COLUMNS - is_export if over_texts else _NEVER):
         return None
-    names = joined_names(rows[at], rows[at + 1]) if is_of_two else rows[at]
-    if at > 0 and not is_of_two and _spans(rows[at - 1], names):
+    names = joined_names(rows[at], rows[at + 1]) if goes_on else rows[at]
+    if at > 0 and not goes_on and _spans(rows[at - 1], names):
         first, names = at - 1, joined_names(rows[at - 1], names)
     return Header(first, below, tuple(name.rstrip(" :：") for name in names))
 
@@ -92,7 +91,7 @@ def _first_filled(rows: Sequence[Cells]) -> int | None:
 
 def _heads_count(row: Cells, below: Sequence[Cells]) -> bool:
     """Whether a row names all columns but the first, in which the rows are counted or dated."""
-    return not row[0] and len(row) > 1 and all(row[1:]) and any(kind in _FIGURES for kind in column_kinds(below)[:1])
+    return not row[0] and len(row) > 1 and all(row[1:]) and any(kind in FIGURES for kind in column_kinds(below)[:1])
 
 
 def _is_header(row: Cells, below: Sequence[Cells], fewest: int) -> bool:
@@ -106,7 +105,7 @@ def _is_header(row: Cells, below: Sequence[Cells], fewest: int) -> bool:
     pairs = [(name, kind) for cell, name, kind in zip(row, names, column_kinds(below), strict=True) if cell]
     if any(name == kind != Kind.TEXT for name, kind in pairs):
         return False
-    return any(name != kind and kind in _FIGURES for name, kind in pairs) or _names_texts(row, below, fewest)
+    return any(name != kind and kind in FIGURES for name, kind in pairs) or _names_texts(row, below, fewest)
 
 
 def _kinds_as_names(row: Cells, below: Sequence[Cells]) -> list[Kind]:
@@ -146,7 +145,7 @@ def _spans(row: Cells, names: Cells) -> bool:
     return not any(row[: first + 1]) and all(kind_of(text) in _NAMES and not text.endswith(":") for text in texts)
 
 
-def goes_on(rows: Sequence[Cells], at: int) -> bool:
+def _goes_on(rows: Sequence[Cells], at: int) -> bool:
     """Whether the row below a header holds names too, of columns over which one name spans."""
     if at + 2 >= len(rows):
         return False
@@ -154,18 +153,14 @@ def goes_on(rows: Sequence[Cells], at: int) -> bool:
     if names[0] not in {"", row[0]} or any(kind_of(name) not in _NAMES for name in names if name):
         return False
     gaps = {place for place, name in enumerate(names) if name and not row[place]}
-    spanned = {place for gap in gaps for place in range(_named_left_of(row, gap), gap + 1)}
+    spanned = gaps | {place - 1 for place in gaps}
     if not gaps:
         return False
     alone = all(place in spanned or name in {"", row[place]} for place, name in enumerate(names))
     figures = any(character.isdigit() for name in names for character in name)
     kinds = column_kinds(rows[at + 2 :])
-    differs = any(name and kind_of(name) != kind for name, kind in zip(names, kinds, strict=True) if kind in _FIGURES)
+    differs = any(name and kind_of(name) != kind for name, kind in zip(names, kinds, strict=True) if kind in FIGURES)
     return differs or (alone and not figures)
-
-
-def _named_left_of(row: Cells, gap: int) -> int:
-    return next((place for place in range(gap - 1, -1, -1) if row[place]), gap)
 
 
 def joined_names(above: Cells, names: Cells) -> Cells:
@@ -174,6 +169,5 @@ def joined_names(above: Cells, names: Cells) -> Cells:
     spanning = ""
     for over, name in zip(above, names, strict=True):
         spanning = over or (spanning if name else "")
-        is_said = spanning == name or spanning.endswith(f" {name}")
-        joined.append(spanning if is_said else f"{spanning} {name}".strip())
+        joined.append(name if spanning in {"", name} else f"{spanning} {name}".strip())
     return tuple(joined)

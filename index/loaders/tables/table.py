@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.tables.headers import Cells, column_kinds, find_header
 from index.loaders.tables.regions import Region, Row, regions
-from index.loaders.tables.values import Kind, kind_of
+from index.loaders.tables.values import FIGURES, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _LONGEST_CAPTION = 120
 _REMARK = re.compile(r".*[.!?:;。]|(?:sources?|notes?)\b.*|[*†‡(].*", re.IGNORECASE)
 _FEWEST_COLUMNS = 3  # of a table in which a row of one cell is no record
-_FIGURES = frozenset({Kind.NUMBER, Kind.DATE, Kind.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ def _goes_on(table: Table, above: Table) -> bool:
     kinds = dict(zip(above.columns, column_kinds([row.cells for row in above.rows]), strict=True))
     own = zip(table.columns, column_kinds([row.cells for row in table.rows]), strict=True)
     pairs = [(kind, kinds[at]) for at, kind in own]
-    return any(kind in _FIGURES for kind, _ in pairs) and all(
-        (kind in _FIGURES) == (over in _FIGURES) for kind, over in pairs
+    return any(kind in FIGURES for kind, _ in pairs) and all(
+        (kind in FIGURES) == (over in FIGURES) for kind, over in pairs
     )
 
 

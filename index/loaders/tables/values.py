@@ -43,6 +43,9 @@ class Kind(Enum):
     NUMBER = "number"
 
 
+FIGURES = frozenset({Kind.NUMBER, Kind.YEAR, Kind.DATE})
+
+
 def kind_of(text: str) -> Kind:
     """The kind of a value by how it is written."""
     for kind, pattern in (
