@@ -81,7 +81,11 @@ _LIST_ITEM = re.compile(rf"\s*(?:{LIST_MARK})\s+\S")
 _TABLE_ROW = re.compile(r"\s*\||.*?\s\|(?:\s|$)|\s*\S[^\t\n]*\t\s*\S|\s*\S.*?\S {3,}+\S.*?\S {3,}+\S")
 # What is drawn below a heading or between parts.
 _RULE = re.compile(r"\s*([=_~*#+^-])\1{2,}\s*")
-_LABEL = re.compile(r"[ \t]*[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
+_LABEL = re.compile(r"[ \t]*[A-Z][\w-]*(?: [\w-]+){0,2}:\s|[ \t]*[A-Za-z_][\w.-]*\s*=")
+# What begins an entry of a log or of a chat that was saved, and the name of a part of a file of settings.
+_ENTRY = re.compile(r"\s*\[?\d{1,4}([./-])\d{1,2}\1\d{1,4},?[ T]\d{1,2}[:.]\d\d")
+_PART = re.compile(r"\s*\[[^\[\]\n]+\]\s*")
+_GAP = re.compile(r"(?<=\S) {3,}+(?=\S)")
 _CLAUSE_END = re.compile(r"[;:,，、；：—–]['”’\")]?(?=\s)|[，、；：](?=\S)")
 _CASED = re.compile(r"[^\W\d_]")
 
@@ -158,7 +162,11 @@ def _starts_anew(text: str, block: Span, line: Span, width: int, *, jotted: bool
     start, end = line
     if _RULE.fullmatch(text, start, end) or _RULE.fullmatch(text, previous_start, block[1]):
         return True
-    if _LIST_ITEM.match(text, start, end) or _TABLE_ROW.match(text, start, end):
+    if any(pattern.match(text, start, end) for pattern in (_LIST_ITEM, _TABLE_ROW, _ENTRY)):
+        return True
+    if _PART.fullmatch(text, start, end) or _PART.fullmatch(text, previous_start, block[1]):
+        return True
+    if not _columns(text, previous_start, block[1]).isdisjoint(_columns(text, start, end)):
         return True
     if (
         _TABLE_ROW.match(text, previous_start, block[1])
@@ -174,6 +182,11 @@ def _starts_anew(text: str, block: Span, line: Span, width: int, *, jotted: bool
     # A wrap is made only where the next word finds no room: a break before that was meant.
     had_room = block[1] - previous_start + 1 + len(first) < width
     return had_room and not first[0].islower()
+
+
+def _columns(text: str, start: int, end: int) -> set[int]:
+    """How far from the line's start words stand that a gap sets apart."""
+    return {gap.end() - start for gap in _GAP.finditer(text, start, end)}
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:

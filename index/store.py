@@ -202,7 +202,9 @@ def require_free(store: Store, bytes_needed: int | None = None) -> None:
 
     Raises StoreFullError.
     """
-    needed = bytes_needed if bytes_needed is not None else int(ROOM_FACTOR * size_of(store)) + ROOM_FLOOR
+    # A folder that is no store may be a whole disk.
+    held = size_of(store) if store.exists else 0
+    needed = bytes_needed if bytes_needed is not None else int(ROOM_FACTOR * held) + ROOM_FLOOR
     free = free_at(store.path)
     if free < needed:
         raise _full(store, f"{needed >> 20:,} MB are needed and {free >> 20:,} MB are free")
@@ -220,7 +222,7 @@ def size_of(store: Store) -> int:
     for folder, _, names in os.walk(store.path):
         for name in names:
             try:
-                total += (Path(folder) / name).stat().st_size
+                total += (Path(folder) / name).lstat().st_size
             except FileNotFoundError:  # a generation collected meanwhile
                 continue
     return total

@@ -156,6 +156,21 @@ def test_the_rows_of_a_table_know_its_header(written: Written) -> None:
     assert without.metadata["tables"] == []
 
 
+def test_the_parts_of_settings_are_sections(written: Written) -> None:
+    source = "# ours\n[data]\nport = 5544\n\n  [[ mail ]]  \nport = 2525\nlist = [1, 2]\n[empty]\n"
+    parts = written("a.toml", source)
+    assert [(part.metadata["heading"], part.metadata["line_starts"][0]) for part in parts] == [
+        ([], (0, 1)),
+        (["data"], (0, 2)),
+        (["mail"], (0, 5)),
+        (["empty"], (0, 8)),
+    ]
+    assert "".join(part.page_content for part in parts) == source
+    assert [part.metadata["heading"] for part in written("b.ini", "port = 1\n")] == [[]]
+    with pytest.raises(DocumentError, match="only white space"):
+        written("c.cfg", " \n")
+
+
 def test_an_encrypted_pdf_is_refused(written: Written) -> None:
     keys = f"/Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>"
     with pytest.raises(DocumentError, match="encrypted"):

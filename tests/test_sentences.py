@@ -67,6 +67,26 @@ def test_this_is_one_sentence(text: str) -> None:
             "young families came in 2011\nto stay. Also the traffic grew to 12\nthousand cars so that roads",
             ["young families came in 2011\nto stay.", "Also the traffic grew to 12\nthousand cars so that roads"],
         ),
+        (
+            "Warfarin 2.5 mg      by plan blood clots\nSimvastatin 20 mg    STOPPED on 3 March 2025",
+            ["Warfarin 2.5 mg      by plan blood clots", "Simvastatin 20 mg    STOPPED on 3 March 2025"],
+        ),
+        (
+            "a line of justified   words that goes on\nin   the next one, as they often do here",
+            ["a line of justified   words that goes on\nin   the next one, as they often do here"],
+        ),
+        (
+            "[03/05/2025, 18:09] Mira: she turns 84\n[04/05/2025, 08:11] Olof: the wifi is new",
+            ["[03/05/2025, 18:09] Mira: she turns 84", "[04/05/2025, 08:11] Olof: the wifi is new"],
+        ),
+        (
+            "2025-05-03T18:09:00 the pump has started\n2025-05-03 18:10 the pump stopped",
+            ["2025-05-03T18:09:00 the pump has started", "2025-05-03 18:10 the pump stopped"],
+        ),
+        (
+            "[mail]\nsmtp = mail.example.com\nport = 2525\n[data]\nport = 5544",
+            ["[mail]", "smtp = mail.example.com", "port = 2525", "[data]", "port = 5544"],
+        ),
         ("[ ] call the vet\n[x] pay the rent", ["[ ] call the vet", "[x] pay the rent"]),
         ("The answer is no. Honda left.", ["The answer is no.", "Honda left."]),
         ("It was modern art. Later it was not.", ["It was modern art.", "Later it was not."]),

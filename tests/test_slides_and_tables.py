@@ -22,7 +22,10 @@ from index.chunking import split
 from index.errors import DocumentError
 from index.limits import DEFAULT, Limits
 from index.loaders import loader_of
+from index.loaders.office.package import opened_package
 from index.loaders.raw import clean
+from index.loaders.sheets.formulas import without_values
+from index.loaders.sheets.loader import _KIND, _note
 from index.loaders.tables.named_rows import named_lines, sections_of
 from index.loaders.tables.regions import Row
 from index.loaders.tables.values import Kind, kind_of, number_in_format, written
@@ -383,6 +386,37 @@ def test_a_merged_area_may_reach_beyond_the_cells_that_are_used(merged: str, ite
 def test_a_workbook_is_dated_when_it_was_last_changed_else_when_it_was_made(dates: str, day: str | None) -> None:
     data = xlsx({"a": sheet(["words"])}, more={"docProps/core.xml": f"<x>{dates}</x>"})
     assert loaded(".xlsx", data)[0].metadata["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        ('<c r="A1"><v>1</v></c><c r="B1"><f>A1*2</f><v>2</v></c>', None),
+        ('<c r="A1"><v>1</v></c><c r="B1"><f>A1*2</f><v></v></c>', "1 cell holds a formula without a value"),
+        ('<c r="A1"><v>1</v></c><c r="B1" s="2"><f ca="1">A1</f><v/></c><c r="C1"><f si="0"/></c>', "2 cells hold"),
+        ('<x:c r="A1"><x:v>1</x:v></x:c><x:c r="B1"><x:f>A1</x:f></x:c>', "1 cell holds"),
+        ('<c r="A1"><v>1</v></c><c r="B1" t="str"><f>""</f><v></v></c>', None),
+        ('<c r="A1"><v>1</v></c><c r="B1" s="1"/><c r="C1"><f>A1</f><v>3</v></c>', None),
+    ],
+)
+def test_formulas_without_values_are_told(cells: str, note: str | None) -> None:
+    spaces = f'{MAIN} xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    data = xlsx({"a": f'<worksheet {spaces}><sheetData><row r="1">{cells}</row></sheetData></worksheet>'})
+    told = without_values(opened_package(data, _KIND))
+    assert (_note(told) or "").startswith(note or "")
+    assert bool(told) is (note is not None)
+
+
+def test_formulas_of_an_open_document_without_values_are_told() -> None:
+    cells = (
+        '<table:table-cell office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=[.A1]" office:value-type="float" office:value="2"/>'
+        '<table:table-cell table:formula="of:=[.A1]"/>'
+    )
+    (document,) = loaded(".ods", ods(f"<table:table-row>{cells}</table:table-row>"))
+    assert document.metadata["note"] == (
+        "1 cell holds a formula without a value: open it in a spreadsheet program and save it anew"
+    )
 
 
 def test_an_ods_sheet_is_read_with_its_properties() -> None:

@@ -70,18 +70,22 @@ SUFFIXES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ".tei": ("xml.loader", "XmlLoader"),
         ".enex": ("xml.loader", "XmlLoader"),
         ".ipynb": ("notebook", "NotebookLoader"),
+        ".ini": ("text", "SettingsLoader"),
+        ".cfg": ("text", "SettingsLoader"),
+        ".conf": ("text", "SettingsLoader"),
+        ".toml": ("text", "SettingsLoader"),
     }
 )
 
 
 # Programs' sources and settings, read as the text they are.
 CODE = frozenset({
-    ".adoc", ".asm", ".awk", ".bash", ".bat", ".bib", ".c", ".cc", ".cfg", ".clj", ".cmake", ".conf", ".cpp", ".cs",
+    ".adoc", ".asm", ".awk", ".bash", ".bat", ".bib", ".c", ".cc", ".clj", ".cmake", ".cpp", ".cs",
     ".css", ".cxx", ".dart", ".diff", ".dockerfile", ".el", ".erl", ".ex", ".exs", ".f90", ".fish", ".go", ".gradle",
-    ".graphql", ".groovy", ".h", ".hpp", ".hs", ".ini", ".java", ".jl", ".js", ".jsx", ".kt", ".less",
+    ".graphql", ".groovy", ".h", ".hpp", ".hs", ".java", ".jl", ".js", ".jsx", ".kt", ".less",
     ".lisp", ".log", ".lua", ".m", ".mk", ".ml", ".mm", ".nix", ".org", ".pas", ".patch", ".php", ".pl", ".pm",
     ".properties", ".proto", ".ps1", ".py", ".pyi", ".r", ".rb", ".rs", ".sass", ".scala", ".scss", ".sh", ".sql",
-    ".srt", ".swift", ".tcl", ".tex", ".tf", ".toml", ".ts", ".tsx", ".vb", ".vtt", ".vue", ".yaml", ".yml", ".zig",
+    ".srt", ".swift", ".tcl", ".tex", ".tf", ".ts", ".tsx", ".vb", ".vtt", ".vue", ".yaml", ".yml", ".zig",
     ".zsh",
 })  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document
 
 _LONGEST_TITLE = 100
+# TOML writes two brackets around the name of one of several parts alike.
+_PART = re.compile(r"^[ \t]*\[{1,2}[ \t]*([^\[\]\n]+?)[ \t]*\]{1,2}[ \t]*$", re.MULTILINE)
 
 
 class CodeLoader(FileLoader):
@@ -26,6 +30,25 @@ class CodeLoader(FileLoader):
         if not text.strip():
             raise DocumentError("it holds no text, only white space", "empty")
         yield self.document(text, 0, line_starts=line_starts(text, 1))
+
+
+class SettingsLoader(FileLoader):
+    """Loads a file of settings whose parts begin with their names in brackets, "[mail]": these are its headings."""
+
+    def lazy_load(self) -> Iterator[Document]:
+        """One Document a part, its name included; raises DocumentError as `CodeLoader` does."""
+        text = clean(decode(required(self.data, "text")))
+        if not text.strip():
+            raise DocumentError("it holds no text, only white space", "empty")
+        names = [(0, ""), *((match.start(), match[1]) for match in _PART.finditer(text))]
+        line, section = 1, 0
+        for (start, name), (end, _) in pairwise([*names, (len(text), "")]):
+            part = text[start:end]
+            if part.strip():
+                heading = [name[:_LONGEST_TITLE]] if name else []
+                yield self.document(part, section, heading=heading, line_starts=line_starts(part, line))
+                section += 1
+            line += part.count("\n")
 
 
 class TextLoader(FileLoader):

@@ -13,6 +13,7 @@ from index.loaders.office.properties import properties_of
 from index.loaders.raw import ENCRYPTED, clean, in_one_line
 from index.loaders.sheets.beside import sections_beside, sheet_parts
 from index.loaders.sheets.extent import cells_spanned
+from index.loaders.sheets.formulas import without_values
 from index.loaders.tables.named_rows import sections_of
 from index.loaders.tables.regions import Row
 from index.loaders.tables.values import written
@@ -46,8 +47,15 @@ class SheetLoader(FileLoader):
         properties = properties_of(package)
         yield from self.of_sections(
             _sections(self.data, package), "its sheets hold no text: save the pictures or files in them on their own",
-            title=properties.title, author=properties.author, date=properties.date,
+            title=properties.title, author=properties.author, date=properties.date, note=_note(without_values(package)),
         )  # fmt: skip
+
+
+def _note(formulas: int) -> str | None:
+    if not formulas:
+        return None
+    cells = "1 cell holds a formula" if formulas == 1 else f"{formulas:,} cells hold formulas"
+    return f"{cells} without a value: open it in a spreadsheet program and save it anew"
 
 
 def _require_room(cells: int, limits: Limits) -> None:
