@@ -49,13 +49,20 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What is pointed at: offsets [start, end) into the text of a section."""
+
+    section: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Consecutive passages of one file, and what is pointed at: offsets [start, end) into the text of `section`."""
+    """Passages of one file in their order, and what is pointed at in them, at most one place in a section."""
 
     passages: tuple[Passage, ...]
-    section: int | None = None
-    start: int = 0
-    end: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 def around_citation(passages: Sequence[Passage], cited: Cited | Citation) -> Surroundings:
@@ -68,7 +75,8 @@ def around_citation(passages: Sequence[Passage], cited: Cited | Citation) -> Sur
         raise WrongUsageError(_not_there(cited))
     # Sections under equal headings are told apart by their lines, but text above may have moved these since.
     at = next((at for at in places if _lines_in(passages[at], cited) == cited.lines), places[0])
-    return Surroundings(tuple(passages[max(at - 1, 0) : at + 2]), passages[at].section, cited.start, cited.end)
+    mark = Mark(passages[at].section, cited.start, cited.end)
+    return Surroundings(tuple(passages[max(at - 1, 0) : at + 2]), (mark,))
 
 
 def _holds(passage: Passage, cited: Cited | Citation) -> bool:
@@ -115,14 +123,25 @@ def _around_line(passages: Sequence[Passage], source: str, line: int) -> Surroun
         page = passages[0].location.page
         place = source if page is None else f"{source}:p{page}"
         raise WrongUsageError(f"{source} is of a format without lines: `assistant show {place}` shows its text")
-    at, passage, _ = next((each for each in numbered if each[2][1] >= line), numbered[-1])
-    if line > numbered[-1][2][1] or line < 1:
-        raise WrongUsageError(f"{source} has no text on line {line}: it ends on line {numbered[-1][2][1]}")
-    spans = [span for span in _lines_of(passage) if span[2] == line]
-    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-    return Surroundings(
-        tuple(passages[max(at - 1, 0) : at + 2]), passage.section, passage.start + start, passage.start + end
-    )
+    last = max(lines[1] for *_, lines in numbered)
+    if not 1 <= line <= last:
+        asked, end = (where_of(source, None, (n, n)) for n in (line, last))
+        raise WrongUsageError(f"{source} has no text on {asked}: it ends on {end}")
+    marked = [(at, mark) for at, passage, _ in numbered if (mark := _mark_of(passage, line)) is not None]
+    # Each sheet counts its rows from 1, and a passage may begin with the end of the one before it.
+    by_section = {mark.section: (at, mark) for at, mark in reversed(marked)}
+    places = [at for at, _ in by_section.values()] or [next(at for at, _, lines in numbered if lines[1] >= line)]
+    shown = sorted({near for at in places for near in range(max(at - 1, 0), min(at + 2, len(passages)))})
+    marks = tuple(mark for _, mark in by_section.values())
+    return Surroundings(tuple(passages[at] for at in shown), marks)
+
+
+def _mark_of(passage: Passage, line: int) -> Mark | None:
+    """Where a line of the file stands in a passage."""
+    spans = [(start, end) for start, end, number in _lines_of(passage) if number == line]
+    if not spans:
+        return None
+    return Mark(passage.section, passage.start + spans[0][0], passage.start + spans[-1][1])
 
 
 def rendered(around: Surroundings, page: Page, columns: int | None) -> list[Span]:
@@ -206,8 +225,9 @@ def _lines_of(passage: Passage) -> list[tuple[int, int, int | None]]:
 
 
 def _shown_line(line: _Line, around: Surroundings, columns: int | None) -> list[Span]:
-    start, end = max(around.start - line.start, 0), min(around.end - line.start, len(line.text))
-    meant = line.section == around.section and start < end
+    mark = next((mark for mark in around.marks if mark.section == line.section), Mark(line.section, 0, 0))
+    start, end = max(mark.start - line.start, 0), min(mark.end - line.start, len(line.text))
+    meant = start < end
     number = f"{line.number:>5}" if line.number is not None else " "
     gutter = [Span(f"{_POINTER if meant else ' '} ", "cyan"), Span(f"{number} ", "dim")]
     parts = [Span(line.text[:start]), Span(line.text[start:end], "bold"), Span(line.text[end:])]

@@ -158,30 +158,28 @@ def _paragraphs(text: str) -> Iterator[list[Span]]:
 
 
 def _starts_anew(text: str, block: Span, line: Span, width: int, *, jotted: bool) -> bool:
-    previous_start = text.rfind("\n", block[0], block[1]) + 1 or block[0]
-    start, end = line
-    if _RULE.fullmatch(text, start, end) or _RULE.fullmatch(text, previous_start, block[1]):
+    previous = text.rfind("\n", block[0], block[1]) + 1 or block[0], block[1]
+    if _stand_apart(text, previous, line):
         return True
-    if any(pattern.match(text, start, end) for pattern in (_LIST_ITEM, _TABLE_ROW, _ENTRY)):
-        return True
-    if _PART.fullmatch(text, start, end) or _PART.fullmatch(text, previous_start, block[1]):
-        return True
-    if not _columns(text, previous_start, block[1]).isdisjoint(_columns(text, start, end)):
-        return True
-    if (
-        _TABLE_ROW.match(text, previous_start, block[1])
-        or is_figures(text[previous_start : block[1]])
-        or is_figures(text[start:end])
-    ):
-        return True
-    if _LABEL.match(text, start, end) and _LABEL.match(text, previous_start, block[1]):
-        return True
-    first = text[start:end].split(None, 1)[0]
+    first = text[slice(*line)].split(None, 1)[0]
     if jotted:
-        return first not in _GOES_ON and not _LEADS_ON.search(text, previous_start, block[1])
+        return first not in _GOES_ON and not _LEADS_ON.search(text, *previous)
     # A wrap is made only where the next word finds no room: a break before that was meant.
-    had_room = block[1] - previous_start + 1 + len(first) < width
+    had_room = previous[1] - previous[0] + 1 + len(first) < width
     return had_room and not first[0].islower()
+
+
+def _stand_apart(text: str, previous: Span, line: Span) -> bool:
+    """Whether one of two lines stands alone by what it is, or both do by their labels or columns."""
+    if _LIST_ITEM.match(text, *line) or _ENTRY.match(text, *line):
+        return True
+    for start, end in (previous, line):
+        if any(pattern.fullmatch(text, start, end) for pattern in (_RULE, _PART)):
+            return True
+        if _TABLE_ROW.match(text, start, end) or is_figures(text[start:end]):
+            return True
+    both_labelled = _LABEL.match(text, *line) is not None and _LABEL.match(text, *previous) is not None
+    return both_labelled or not _columns(text, *previous).isdisjoint(_columns(text, *line))
 
 
 def _columns(text: str, start: int, end: int) -> set[int]:

@@ -241,7 +241,7 @@ TWIN = replace(FIRST, source="a.md", start=0, end=11, quote="None known.", headi
     ids=["Markdown", "HTML", "from history", "equal headings", "text was put in above"],
 )
 def test_sections_with_the_same_words_are_told_apart(passages: Sequence[Passage], cited: Citation | Cited) -> None:
-    assert around_citation(passages, cited).section == 1
+    assert around_citation(passages, cited).marks[0].section == 1
 
 
 @pytest.mark.parametrize(
@@ -279,6 +279,18 @@ def test_a_place_is_named_by_file_and_line_or_page(text: str, meant: Reference) 
 def test_a_line_is_pointed_at() -> None:
     around = around_place(PASSAGES, Reference("a.md", line=2))
     assert "▸     2 Opening words." in text_of(rendered(around, Page(None), None))
+
+
+def test_a_row_is_pointed_at_in_each_sheet_that_has_it() -> None:
+    rows = [("June", ((0, 5), (8, 6))), ("May", ((0, 6), (8, 7))), ("April", ((0, 1), (8, 2)))]
+    passages = [
+        Passage("a.xlsx", at, at, 0, 15, "Row one\nRow two", Location(heading=(name,)), line_starts=starts)
+        for at, (name, starts) in enumerate(rows)
+    ]
+    shown = text_of(rendered(around_place(passages, Reference("a.xlsx", line=6)), Page(None), None))
+    assert [line for line in shown.splitlines() if "▸" in line] == ["▸     6 Row two", "▸     6 Row one"]
+    with pytest.raises(WrongUsageError, match="no text on row 8: it ends on row 7"):
+        around_place(passages, Reference("a.xlsx", line=8))
 
 
 @pytest.mark.parametrize(

@@ -168,12 +168,14 @@ def known_source(generation: "Generation", store: "Store", named: str) -> str:
 
     Raises WrongUsageError where there is none, or more than one.
     """
-    from pathlib import Path
+    import os
 
     from index.store import source_of
 
+    # A path may lead through the folder above, which the names of sources do not.
+    from_here = source_of(store, os.path.abspath(named))  # noqa: PTH100 (Path leaves "..")
     sources = [record.source for record in generation.documents if record.passages]
-    for exact in (named, source_of(store, Path(named).absolute())):
+    for exact in (named, from_here):
         if exact in sources:
             return exact
     ending = [source for source in sources if source.endswith("/" + named)]
@@ -182,6 +184,6 @@ def known_source(generation: "Generation", store: "Store", named: str) -> str:
     if ending:
         raise WrongUsageError(f"{named} could be {' or '.join(ending)}: write more of it")
     without = {record.source: record.problem for record in generation.documents if not record.passages}
-    if problem := without.get(named) or without.get(source_of(store, Path(named).absolute())):
+    if problem := without.get(named) or without.get(from_here):
         raise WrongUsageError(f"nothing was indexed from {named}: {problem}")
     raise WrongUsageError(f"{named} is not indexed: `assistant status --files` lists what is")
