@@ -43,7 +43,7 @@ _AMOUNT = (
     r"|(?:euros?|dollars?|pounds?|francs?|crowns?|per ?cent|years? old|hours?|minutes?|[km]?g|[kcm]?m|l|km/h)\b)"
 )
 _COMPARATIVE = re.compile(
-    r"\b(?!(?:rath|oth|wheth|eith|neith|anoth)er\b)(more|less|fewer|worse|[a-z]{2,}er|(?:more|less)\s+[a-z]+)\s+than\b"
+    r"\b(more|less|fewer|worse|better|(?!(?:rath|oth|wheth|anoth)er\b)[a-z]{2,}er)\b(?:\s+[\w'’-]+){0,5}?\s+than\b"
     rf"|\b(over|under|above|below|at least|at most|up to)\s+(?:{_AMOUNT}|(?:the\s+)?budget\b)"
     r"|\b(exceed(?:s|ed|ing)?)\b",
     re.IGNORECASE,
@@ -74,6 +74,11 @@ class Completed:
     chosen: list[int]
     warnings: tuple[str, ...] = ()
     compares: bool = False
+
+
+def unshown(question: str, row: Row) -> tuple[str, ...]:
+    """What to warn of where a question is refused, though one that compares might be answered from a row's table."""
+    return (_not_done(row.source),) if extremes_of(question) or bounds_of(question) else ()
 
 
 def completed(
@@ -136,9 +141,11 @@ def _compared(
     if not left_out:
         return Completed(kept, ("the rows of the table are all shown, not compared",), compares=True)
     files = _sources(left_out, candidates, rows)
-    return Completed(
-        kept, (f"all rows of a table would have to be compared, which is not done: see {files}",), compares=True
-    )
+    return Completed(kept, (_not_done(files),), compares=True)
+
+
+def _not_done(files: str) -> str:
+    return f"all rows of a table would have to be compared, which is not done: see {files}"
 
 
 def _are_of_one(row: Row, other: Row) -> bool:

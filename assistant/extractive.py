@@ -14,11 +14,13 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import Claim, Context, Draft, Quote
 from assistant.candidates import Candidate, candidates_of
+from assistant.cautions import cautions
 from assistant.choosing import Alike, choose, in_reading_order
-from assistant.completing import completed
+from assistant.completing import Completed, completed, unshown
 from assistant.confidence import asked_for, question_features, sentence_log_odds, weighed
 from assistant.explanation import SentenceScore, Verdict
 from assistant.kinds import unheard_names
+from assistant.owners import unheard_owners
 from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
@@ -67,19 +69,25 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         answers = calibration.question.log_odds(question_features(among, log_odds, calibration.usual_rival))
         # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
-        unheard = tuple(unheard_names(input.standalone, input.unknown_words, texts))
+        best = max(range(len(candidates)), key=lambda i: log_odds[i])
+        owners = unheard_owners(input.standalone, input.unknown_words, candidates[best].text)
+        unheard = tuple(dict.fromkeys([*unheard_names(input.standalone, input.unknown_words, texts), *owners]))
         chosen: list[int] = []
         if answers >= self._threshold and not unheard:
             chances = np.array([chance_of(each) for each in log_odds])
             chosen = choose(asked, input.hits, candidates, chances, Alike(candidates, self._encoder))
-        complete = completed(asked, candidates, chosen, rows, passages)
+        complete = Completed(chosen)
+        if candidates[best] in rows:  # rows that merely follow another sentence are not what it is about
+            refused = Completed([], unshown(asked.text, rows[candidates[best]]))
+            complete = completed(asked, candidates, chosen, rows, passages) if chosen else refused
         chosen = in_reading_order(complete.chosen, candidates, input.hits)
         said = [candidates[i] for i in chosen]
+        warned = cautions(asked, said, rows)
         return Draft(
             claims=tuple(_claim(candidates[i], chance_of(log_odds[i])) for i in chosen),
             model=EXTRACTIVE,
-            short_answer=None if complete.compares else short_answer_of(asked, judged, said, rows),
-            warnings=complete.warnings,
+            short_answer=None if complete.compares or warned else short_answer_of(asked, judged, said, rows),
+            warnings=(*complete.warnings, *warned),
             verdict=Verdict(
                 chance_of(answers), chance_of(self._threshold), unheard, _scores(candidates, read, chosen, others)
             ),

@@ -26,6 +26,8 @@ _ASKS_FOR_WORDS = re.compile(r"\b(who|whom|whose|what|which|where|when)\b|^\W*(n
 _COMPARES = re.compile(r"\b(?:compared?|difference|versus|vs)\b", re.IGNORECASE)
 _LONG_KINDS = frozenset({"reason", "definition"})
 _SIDE_BY_SIDE = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s+(?:the\s+)?", re.IGNORECASE)
+# A denial and the two words after it, which it may be of.
+_DENIAL = re.compile(r"(?:\b(?:not|never|no longer|cannot)|n['’]t)\s+((?:[\w-]+\s*){1,2})", re.IGNORECASE)
 _SEVERAL = 2  # more than so many names, side by side, are compared
 
 
@@ -48,7 +50,7 @@ def short_answer_of(
         if c in rows:
             text = _cell_of(asked, rows[c], c, one) if is_alone else None
         else:
-            text = None if _is_of_another(c, one, asked) else _span_within(c, one)
+            text = None if _denies(c.text, asked) or _is_of_another(c, one, asked) else _span_within(c, one)
         if text is not None and _fits(text, asked):
             found.append((one.score + one.reading.span_score, text))
     return max(found)[1] if found else None
@@ -81,6 +83,13 @@ def _span_within(candidate: Candidate, judged: Judged) -> str | None:
         return None
     text = judged.hit.passage.text[slice(*reading.span)]
     return text if len(text) <= LONGEST_SHORT_ANSWER else None
+
+
+def _denies(sentence: str, asked: Asked) -> bool:
+    """Whether it denies what the question takes for given: "not free before August" of "When is it free?"."""
+    if _DENIAL.search(asked.text):
+        return False
+    return any(asked.stems & frozenset(stems(denied[1])) for denied in _DENIAL.finditer(sentence))
 
 
 def _is_of_another(candidate: Candidate, judged: Judged, asked: Asked) -> bool:

@@ -1,0 +1,101 @@
+"""What an answer must not pretend: another's figure, a sum, a difference, what is denied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.answer import Context, Question
+from assistant.candidates import candidates_of
+from assistant.cautions import NOT_ADDED, NOT_SUBTRACTED, cautions
+from assistant.confidence import asked_for
+from assistant.extractive import ExtractiveAnswerer
+from assistant.owners import unheard_owners
+from assistant.short_answer import _denies
+from assistant.tables import rows_of
+from index.passages import Passage
+from index.searching import Hit
+
+if TYPE_CHECKING:
+    from assistant.reranking import Reranker
+    from index.encoder import Encoder
+
+
+def hit(text: str) -> Hit:
+    return Hit(Passage("a.md", 0, 0, 0, len(text), text), 1.0, 1, 0.6, None, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "sentence", "owners"),
+    [
+        ("What is the code of the shed?", ["shed"], "The code of the cellar is 4711.", ["shed"]),
+        ("What is the code for our boat shed?", ["Shed"], "The code for the cellar is 4711.", ["shed"]),
+        ("What is the vet's phone number?", ["vet's"], "Dr Holm's phone number is 08-5512.", ["vet"]),
+        ("What is the vet's phone number?", ["vet"], "The phone number of Dr Holm is 08-5512.", ["vet"]),
+        ("What is the code of the shed?", [], "The code of the cellar is 4711.", []),
+        ("What is the code of the shed?", ["shed"], "The rent of the cellar is 50.", []),
+        ("What is the code of the shed?", ["shed"], "The shed has the code 4711.", []),
+        ("Is it able to handle rain?", ["handle"], "It was able to cope with rain.", []),
+        ("What is the price of a ticket in winter?", ["winter"], "The price of a ticket is 5 EUR.", []),
+    ],
+)
+def test_a_thing_is_not_taken_for_that_of_another(
+    question: str, unknown: list[str], sentence: str, owners: list[str]
+) -> None:
+    assert unheard_owners(question, unknown, sentence) == owners
+
+
+ROWS = ["Rent | 900 EUR", "Power | 70 EUR", "Water | 30 EUR"]
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen", "warned"),
+    [
+        ("How much are rent and power together?", ROWS[:2], NOT_ADDED),
+        ("How much is paid?", ROWS, NOT_ADDED),
+        ("Which costs are there?", ROWS, None),
+        ("How much is the rent?", ROWS[:1], None),
+        ("How much is paid in all?", ["Total | 1000 EUR", *ROWS], None),
+        ("How much was sold in total?", ["In May 30 were sold.", "In June 40 were sold."], NOT_ADDED),
+        ("How much more does rent cost than power?", ROWS[:2], NOT_SUBTRACTED),
+        ("How many people more came than in May?", ["Ten more came than in May 2024."], None),
+        ("How much more did Ada want than Bob?", ["Ada wanted 300 EUR."], NOT_SUBTRACTED),
+        ("How much more did Ada want than Bob?", ["Ada wanted a lot."], None),
+    ],
+)
+def test_what_is_not_computed_is_said(question: str, chosen: list[str], warned: str | None) -> None:
+    found = candidates_of([hit("\n".join(chosen))])
+    assert [one.text for one in found] == chosen
+    rows = rows_of(found, [hit("\n".join(chosen)).passage])
+    assert cautions(asked_for(question), found, rows) == ((warned,) if warned else ())
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "denies"),
+    [
+        ("When is the garage free?", "The garage is not free before August.", True),
+        ("When was it pruned?", "It wasn't pruned on 2 March.", True),
+        ("When is the garage not free?", "The garage is not free before August.", False),
+        ("When does the garage open?", "It opens in August, not in May.", False),
+    ],
+)
+def test_a_denial_of_what_is_asked_gives_no_short_answer(question: str, sentence: str, denies: bool) -> None:
+    assert _denies(sentence, asked_for(question)) is denies
+
+
+def test_a_refused_comparison_names_the_table(encoder: Encoder, reranker: Reranker) -> None:
+    rows = "\n".join(f"Article {n} | {n * 7} EUR | {n} kg" for n in range(40))
+    asked = Context(Question("x"), "Which zebra is the heaviest?", (hit(rows),), ("zebra",))
+    draft = ExtractiveAnswerer(encoder, reranker).invoke(asked)
+    assert draft.claims == ()
+    assert draft.warnings == ("all rows of a table would have to be compared, which is not done: see a.md",)
+
+
+def test_the_code_of_another_place_is_no_answer(encoder: Encoder, reranker: Reranker) -> None:
+    text = "The alarm code of the cellar is 4711.\nThe alarm code of the office is 1893."
+    asked = Context(Question("x"), "What is the alarm code of the shed?", (hit(text),), ("shed",))
+    draft = ExtractiveAnswerer(encoder, reranker).invoke(asked)
+    assert draft.claims == ()
+    assert draft.verdict is not None
+    assert draft.verdict.unheard == ("shed",)
