@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.layout import wrapped
 from assistant.places import where_of
-from assistant.terminal import Span, clean, shortened
+from assistant.terminal import Span, cells, clean, shortened
 from index.errors import WrongUsageError
 from index.passages import HEADING_SEPARATOR
 
@@ -28,6 +28,7 @@ _REFERENCE = re.compile(r"(?P<source>.+?):(?:p(?P<page>\d+)|(?P<line>\d+))")
 _POINTER = "▸"
 # A page or file is shown up to so many lines of so many characters.
 _MOST_LINES, _LINE = 1_000, 100
+_TAB = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,9 @@ def _shown_line(line: _Line, around: Surroundings, columns: int | None) -> list[
     parts = [Span(line.text[:start]), Span(line.text[start:end], "bold"), Span(line.text[end:])]
     spans = parts if meant else [Span(line.text)]
     indent = " " * (len(number) + 3)
-    text = [Span(clean(span.text).replace("\n", " "), span.style) for span in spans if span.text]
+    text = [Span(clean(span.text).replace("\n", " ").expandtabs(_TAB), span.style) for span in spans if span.text]
+    if columns is None or len(indent) + sum(cells(span.text) for span in text) <= columns:
+        return [*gutter, *text]  # as it is: blanks may set columns apart
     shown = wrapped(text, columns, indent)
     # The gutter stands where the first line would be indented.
     return [*gutter, replace(shown[0], text=shown[0].text[len(indent) :]), *shown[1:]]

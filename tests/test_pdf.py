@@ -253,6 +253,28 @@ def test_a_cell_that_goes_on_below_stays_in_its_row(loaded: Loaded, rows: list[t
 
 
 @pytest.mark.parametrize(
+    ("above", "first", "row"),
+    [
+        (["Oars, jackets and the"], "lunch of the day.", "Sailing | 26 | Oars, jackets and the lunch of the day."),
+        (["Oars, jackets", "and lunch, and"], "all else.", "Sailing | 26 | Oars, jackets and lunch, and all else."),
+        (["What is included"], "Lunch.", None),
+        ([], "Lunch.", "Sailing | 26 | Lunch."),
+    ],
+    ids=["one line", "two lines", "another text", "none"],
+)
+def test_a_cell_may_begin_above_the_others_of_its_row(
+    loaded: Loaded, above: list[str], first: str, row: str | None
+) -> None:
+    xs, y = (40, 230, 300), 500 - 12 * len(above)
+    begun = "".join(at(xs[2], 500 - 12 * i, text) for i, text in enumerate(above))
+    rows = [("Sailing", "26", first), ("Riding", "28", "Pony."), ("Chess", "29", "Board.")]
+    placed = "".join(at(x, y - 24 * i, cell) for i, each in enumerate(rows) for x, cell in zip(xs, each, strict=True))
+    (document,) = loaded(pdf(table(("Camp", "Week", "With"), y=530) + begun + placed))
+    assert (row in document.page_content.split("\n")) is (row is not None)
+    assert (len(document.metadata["tables"]) == 1) is (row is not None)
+
+
+@pytest.mark.parametrize(
     ("rows", "alone"),
     [
         ([("", "", "60.00")], ["60.00"]),

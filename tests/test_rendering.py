@@ -281,6 +281,13 @@ def test_a_line_is_pointed_at() -> None:
     assert "▸     2 Opening words." in text_of(rendered(around, Page(None), None))
 
 
+def test_a_line_that_fits_is_shown_with_its_blanks() -> None:
+    text = "Adult       120\n\tChild  20"
+    around = Surroundings((Passage("a.txt", 0, 0, 0, len(text), text),))
+    assert text_of(rendered(around, Page(None), 30)).splitlines()[-2:] == ["    Adult       120", "        Child  20"]
+    assert "Adult 120" in text_of(rendered(around, Page(None), 16))
+
+
 def test_a_row_is_pointed_at_in_each_sheet_that_has_it() -> None:
     rows = [("June", ((0, 5), (8, 6))), ("May", ((0, 6), (8, 7))), ("April", ((0, 1), (8, 2)))]
     passages = [

@@ -42,6 +42,9 @@ def with_wrapped(lines: Sequence[Line], is_row: IsRow) -> list[list[Line]]:
             and (_column(groups[-1][0], line) > 0 or _goes_on(groups, lines, i, is_row))
         ):
             groups[-1].append(line)
+        elif is_row(line):
+            above = _begun_above(groups, line)
+            groups[len(groups) - above :] = [[line, *(before for (before,) in groups[len(groups) - above :])]]
         else:
             groups.append([line])
     return groups
@@ -51,13 +54,39 @@ def in_one(group: Sequence[Line]) -> Line:
     """A row with its cells made whole."""
     row, *wrapped = group
     cells = list(row.cells)
-    for line in wrapped:
+    for line in reversed([line for line in wrapped if line.bottom > row.bottom]):
         at = _column(row, line)
         text, left, right = cells[at]
-        is_broken = line.completes_word or (text[-1:] in _HYPHENS and text[-2:-1].isalnum())
-        gap = "" if is_broken else joint(text, line.text)
-        cells[at] = (f"{text}{gap}{line.text}", left, max(right, line.right))
+        cells[at] = (_joined(line.text, text), left, max(right, line.right))
+    for line in (line for line in wrapped if line.bottom < row.bottom):
+        at = _column(row, line)
+        text, left, right = cells[at]
+        joined = f"{text}{line.text}" if line.completes_word else _joined(text, line.text)
+        cells[at] = (joined, left, max(right, line.right))
     return replace(row, cells=tuple(cells))
+
+
+def _joined(text: str, following: str) -> str:
+    is_broken = text[-1:] in _HYPHENS and text[-2:-1].isalnum()
+    return f"{text}{'' if is_broken else joint(text, following)}{following}"
+
+
+def _begun_above(groups: Sequence[Sequence[Line]], row: Line) -> int:
+    """In how many lines above a row, the last ones, a cell of it begins whose last line stands level with the others.
+
+    The text on the row must plainly go on with that above: the first column's would be the name of the rows below it.
+    """
+    count, below = 0, row
+    while count < min(len(groups), _MOST_LINES) and len(groups[-1 - count]) == 1:
+        line = groups[-1 - count][0]
+        at, drop = _column(row, line), line.bottom - below.bottom
+        if line.cells or at < 1 or not 0 < drop <= _NEXT_LINE * (below.step or _USUAL_STEP) * below.height:
+            break
+        goes_on = row.cells[at][0] if below is row else below.text
+        if not (goes_on[0].islower() or _GOING_ON.search(line.text)):
+            break
+        count, below = count + 1, line
+    return count
 
 
 def _column(row: Line, line: Line) -> int:

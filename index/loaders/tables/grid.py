@@ -19,7 +19,6 @@ MOST_COLUMNS = 100
 _LONGEST_REPEATED = 80
 # Cells longer than this on average arrange a page.
 _LONGEST_USUAL = 400
-_FEWEST_PLAIN = 2  # a header and a row
 _LONGEST_WITHIN = 250  # characters of a cell's tables, which become one line with the names of their columns
 TABLE = "\x00"  # text itself holds none
 
@@ -72,13 +71,15 @@ def holds_data(rows: Sequence[Row]) -> bool:
 def is_of_tables(rows: Sequence[Row]) -> bool:
     """Whether a table arranges others; the text of a cell that holds one begins with TABLE.
 
-    It does where one of them is too long for a cell, or too few of its rows have several cells and none of them.
+    It does where one of them is too long for a cell, or stands where the name of a row would, or where no row has
+    several cells and none of them, as a header has.
     """
     filled = _filled(rows)
-    nesting = [any(cell.startswith(TABLE) for cell in row) for row in filled]
-    plain = sum(len(row) > 1 and not nests for row, nests in zip(filled, nesting, strict=True))
+    nesting = [[cell.startswith(TABLE) for cell in row] for row in filled]
+    if not any(map(any, nesting)):
+        return False
     is_long = any(cell.startswith(TABLE) and len(cell) > _LONGEST_WITHIN for row in filled for cell in row)
-    return any(nesting) and (is_long or plain < max(sum(nesting), _FEWEST_PLAIN))
+    return is_long or any(row[0] for row in nesting if row) or not any(len(row) > 1 and not any(row) for row in nesting)
 
 
 def _filled(rows: Sequence[Row]) -> list[list[str]]:
