@@ -6,6 +6,7 @@ verified at another place, as after a restored backup.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # Since 3 every passage has a digest of its place; older versions of the program cannot read such rows. Since 4 BM25
-# has the words of files' names.
+# has the words of files' names; its manifests have a digest of themselves but for the first ones.
 SCHEMA = 4
 PROGRAM = "document-assistant"
 MANIFEST, DOCUMENTS, VERIFIED, PIN = "manifest.json", "documents.json", "verified.json", "pin"
@@ -31,6 +32,7 @@ CHROMA, BM25 = "chroma", "bm25"
 
 # Chroma writes a row into its database and tantivy takes a lock file whenever they are opened, be it to read.
 _WRITTEN_ON_OPEN = f"{CHROMA}/{SQLITE}"
+_DIGEST = "digest"
 _NOT_COMPARED = frozenset({MANIFEST, VERIFIED, PIN})
 
 
@@ -60,6 +62,10 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation's folder; raises StoreDamagedError and StoreTooNewError."""
     fields = read_json(folder / MANIFEST)
+    # Before all else: one bit makes another schema, or another model, of the one that it was made with.
+    digest = fields.pop(_DIGEST, None) if isinstance(fields, dict) else None
+    if digest not in {None, _digest(fields)}:
+        raise StoreDamagedError(f"{folder / MANIFEST} was altered since it was written: {REPAIR}")
     if isinstance(fields, dict) and isinstance(schema := fields.get("schema"), int) and schema > SCHEMA:
         version = fields.get("versions", {}).get("assistant", "a newer version")
         raise StoreTooNewError(
@@ -75,7 +81,13 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it into a generation's folder."""
-    write_json(folder / MANIFEST, asdict(manifest))
+    fields = asdict(manifest)
+    write_json(folder / MANIFEST, {**fields, _DIGEST: _digest(fields)})
+
+
+def _digest(fields: Mapping[str, object]) -> str:
+    """The SHA-256 of a manifest's other fields: no file names it with its own."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - what a file holds is for the caller to check

@@ -32,7 +32,7 @@ from index.generations import (
     truth_to_change,
     would_last,
 )
-from index.manifest import SCHEMA, as_verified
+from index.manifest import SCHEMA, as_verified, read_manifest
 from index.passages import Passage
 from index.store import Store, create
 from index.truth import DocumentRecord, Truth
@@ -271,7 +271,9 @@ def test_a_copy_of_the_truth_that_is_put_back_is_what_is_answered_from(truth: Tr
 def test_a_generation_of_an_older_schema_is_read_and_made_anew_by_the_next_run(truth: Truth) -> None:
     manifest = publish(truth.store, truth, IDENTITY)
     path = truth.store.generations / "1" / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": SCHEMA - 1}))
+    fields = json.loads(path.read_text()) | {"schema": SCHEMA - 1}
+    del fields["digest"]
+    path.write_text(json.dumps(fields))
     assert answers(truth.store, file_of(3)[0])[0] == file_of(3)[0]
     assert publish(truth.store, truth, IDENTITY).schema == SCHEMA
     assert manifest.number < current_number(truth.store)  # type: ignore[operator]
@@ -467,6 +469,18 @@ def test_damage_is_noticed_when_it_is_opened(copied: Store, damage: object, patt
         open_current(copied)
 
 
+def test_no_bit_of_a_manifest_can_be_altered_unnoticed(copied: Store) -> None:
+    folder = copied.generations / "1"
+    path, manifest = folder / "manifest.json", read_manifest(folder)
+    written = path.read_bytes()
+    for at in range(0, 8 * len(written), 3):
+        path.write_bytes(written[: at // 8] + bytes([written[at // 8] ^ 1 << at % 8]) + written[at // 8 + 1 :])
+        with pytest.raises(StoreDamagedError, match="assistant index --repair"):
+            read_manifest(folder)
+    path.write_bytes(written)
+    assert read_manifest(folder) == manifest
+
+
 def test_damage_is_mended_from_the_truth(copied: Store) -> None:
     shutil.rmtree(next((copied.generations / "1").glob("chroma/*-*")))
     with Truth.open(copied) as truth:
@@ -547,6 +561,7 @@ def test_what_is_wrong_with_a_store_is_said(copied: Store, spoil: object, error:
 def test_a_newer_version_is_refused_by_name(copied: Store) -> None:
     path = copied.generations / "1" / "manifest.json"
     written = json.loads(path.read_text()) | {"schema": 99, "versions": {"assistant": "7.8.9"}}
+    del written["digest"]
     path.write_text(json.dumps(written))
     for look in (open_current, current_manifest):
         with pytest.raises(StoreTooNewError, match=r"7\.8\.9"):
