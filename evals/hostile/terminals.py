@@ -103,7 +103,8 @@ def _commands(folder: Path, wanted: Sequence[str], most: int | None) -> Iterator
     for number, command in enumerate(commands[:most]):
         mode = _MODES[number % len(_MODES)]
         shown = on_terminal([*_ASSISTANT, *command], folder.parent, _LIMIT_S, more=mode)
-        yield _judged(f"assistant {ascii(' '.join(command[:2]))[1:60]}", shown, styled=not mode)
+        is_silent = "--strict" in command  # with --quiet a file that could be read is not told of
+        yield _judged(f"assistant {ascii(' '.join(command[:2]))[1:60]}", shown, styled=not mode, may_be_silent=is_silent)
 
 
 def _is_an_argument(text: str) -> bool:
@@ -122,10 +123,10 @@ def _surfaces(store: Path, wanted: Sequence[str], what: str) -> Iterator[Screene
         yield _judged(f"{what}{', plain' if mode else ''}", shown, styled=not mode)
 
 
-def _judged(what: str, shown: Shown, *, styled: bool) -> Screened:
+def _judged(what: str, shown: Shown, *, styled: bool, may_be_silent: bool = False) -> Screened:
     found = list(obeyed(shown.output, styled=styled))
     if b"Traceback" in shown.output:
         found.append(f"a traceback: {shown.output[-600:].decode('utf-8', 'replace')!a}")
-    if not shown.output:
+    if not shown.output and not may_be_silent:
         found.append("nothing was shown")
     return Screened(what, len(shown.output), shown.code, tuple(found))
