@@ -103,8 +103,9 @@ def _commands(folder: Path, wanted: Sequence[str], most: int | None) -> Iterator
     for number, command in enumerate(commands[:most]):
         mode = _MODES[number % len(_MODES)]
         shown = on_terminal([*_ASSISTANT, *command], folder.parent, _LIMIT_S, more=mode)
-        is_silent = "--strict" in command  # with --quiet a file that could be read is not told of
-        yield _judged(f"assistant {ascii(' '.join(command[:2]))[1:60]}", shown, styled=not mode, may_be_silent=is_silent)
+        what = f"assistant {ascii(' '.join(command[:2]))[1:60]}"
+        # With --quiet a file that could be read is not told of.
+        yield _judged(what, shown, styled=not mode, may_be_silent="--strict" in command)
 
 
 def _is_an_argument(text: str) -> bool:
