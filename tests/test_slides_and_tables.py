@@ -407,6 +407,18 @@ def test_formulas_without_values_are_told(cells: str, note: str | None) -> None:
     assert bool(told) is (note is not None)
 
 
+def test_what_is_shown_as_percent_is_read_so() -> None:
+    codes = {170: r"0.0\ %", 171: "0&quot;%&quot;"}
+    formats = "".join(f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in codes.items())
+    styles = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 10, 170, 171, 9))
+    cells = [("0.0385", 1), ("0.185", 2), ("0.5", 3), ("1", 4), ("0.07", 0)]
+    row = "".join(f'<c s="{style}" r="{letters(at)}2"><v>{value}</v></c>' for at, (value, style) in enumerate(cells))
+    part = f'<worksheet {MAIN}><sheetData><row r="2">{row}</row></sheetData></worksheet>'
+    more = {"xl/styles.xml": f"<styleSheet {MAIN}><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>"}
+    ((_, text),) = texts(loaded(".xlsx", xlsx({"a": part}, more=more)))
+    assert text == "3.85% | 18.5% | 0.5 | 100% | 0.07"
+
+
 def test_formulas_of_an_open_document_without_values_are_told() -> None:
     cells = (
         '<table:table-cell office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>'

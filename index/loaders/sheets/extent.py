@@ -57,11 +57,11 @@ def _spanned_by_names(part: bytes) -> int:
         rows.add(int(name[2]))
     if not rows:
         return 0
-    places = [_place(name) for name in columns]
+    places = [column_of(name) for name in columns]
     return (max(rows) - min(rows) + 1) * (max(places) - min(places) + 1)
 
 
-def _place(name: bytes) -> int:
+def column_of(name: bytes) -> int:
     """The number of a column from its letters: A is 1."""
     place = 0
     for letter in name.upper():

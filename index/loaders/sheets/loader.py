@@ -14,12 +14,13 @@ from index.loaders.raw import ENCRYPTED, clean, in_one_line
 from index.loaders.sheets.beside import sections_beside, sheet_parts
 from index.loaders.sheets.extent import cells_spanned
 from index.loaders.sheets.formulas import without_values
+from index.loaders.sheets.percents import percent_cells, percent_styles
 from index.loaders.tables.named_rows import sections_of
 from index.loaders.tables.regions import Row
 from index.loaders.tables.values import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from langchain_core.documents import Document
     from python_calamine import CalamineSheet
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from index.limits import Limits
     from index.loaders.office.package import Package
     from index.loaders.sections import Section
+    from index.loaders.sheets.percents import Place
 
 _KIND = Kind("spreadsheet", frozenset({"an Excel file", "an OpenDocument spreadsheet"}), ".xlsx")
 
@@ -68,15 +70,16 @@ def _sections(data: bytes, package: Package) -> list[Section]:
     # Loaded here: a question reads no sheets.
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    parts = sheet_parts(package)
+    parts, styles = sheet_parts(package), percent_styles(package)
     sections: list[Section] = []
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible != SheetVisibleEnum.VeryHidden:
-                    heading = in_one_line(clean(sheet.name))
-                    sections += sections_of(_rows(workbook.get_sheet_by_name(sheet.name)), [heading])
-                    sections += sections_beside(package, parts.get(sheet.name, ""), heading)
+                    heading, part = in_one_line(clean(sheet.name)), parts.get(sheet.name, "")
+                    percents = percent_cells(package, part, styles)
+                    sections += sections_of(_rows(workbook.get_sheet_by_name(sheet.name), percents), [heading])
+                    sections += sections_beside(package, part, heading)
     except PasswordError as error:
         raise DocumentError(ENCRYPTED, "encrypted") from error
     except CalamineError as error:
@@ -84,12 +87,15 @@ def _sections(data: bytes, package: Package) -> list[Section]:
     return sections
 
 
-def _rows(sheet: CalamineSheet) -> list[Row]:
-    """The rows from the first that holds something, numbered as in the sheet."""
+def _rows(sheet: CalamineSheet, percents: Collection[Place]) -> list[Row]:
+    """The rows from the first that holds something, numbered as in the sheet; these cells show percent."""
     if sheet.start is None:
         return []
     top, left = sheet.start
-    cells = [[written(value) for value in row] for row in sheet.to_python()]
+    cells = [
+        [written(value, is_percent=(at, column) in percents) for column, value in enumerate(row, start=left)]
+        for at, row in enumerate(sheet.to_python(), start=top)
+    ]
     for (first, column), (last, last_column) in sheet.merged_cell_ranges or ():
         # What begins outside of the cells that are used is empty, and may be merged all the same.
         if column == last_column and first >= top and left <= column < left + len(cells[0]):

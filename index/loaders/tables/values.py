@@ -56,7 +56,7 @@ def kind_of(text: str) -> Kind:
     return Kind.TEXT
 
 
-def written(value: Value) -> str:
+def written(value: Value, *, is_percent: bool = False) -> str:
     """The text of a cell in one line; nothing for an error. Days are ISO 8601, truth is yes or no."""
     match value:
         case str():
@@ -65,7 +65,7 @@ def written(value: Value) -> str:
         case bool():
             return "yes" if value else "no"
         case int() | float():
-            return _number(value)
+            return f"{_number(100 * value)}%" if is_percent else _number(value)
     return _moment(value)
 
 
