@@ -28,6 +28,10 @@ _LONG_KINDS = frozenset({"reason", "definition"})
 _SIDE_BY_SIDE = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s+(?:the\s+)?", re.IGNORECASE)
 # A denial and the two words after it, which it may be of.
 _DENIAL = re.compile(r"(?:\b(?:not|never|no longer|cannot)|n['’]t)\s+((?:[\w-]+\s*){1,2})", re.IGNORECASE)
+# A unit of time that lacks which one: "week" of "moves to week 32".
+_UNIT = re.compile(r"(?:the\s+)?(?:day|week|month|year|decade|century)s?", re.IGNORECASE)
+# What joins the figures of a day or a time to one: a span that begins within "03/05/2025" is cut off.
+_WITHIN_FIGURE = re.compile(r"\d[/:.-]$")
 _SEVERAL = 2  # more than so many names, side by side, are compared
 
 
@@ -81,8 +85,10 @@ def _span_within(candidate: Candidate, judged: Judged) -> str | None:
     reading = judged.reading
     if reading.span is None or reading.span_score <= 0 or not reading.span_lies_within(candidate.start, candidate.end):
         return None
-    text = judged.hit.passage.text[slice(*reading.span)]
-    return text if len(text) <= LONGEST_SHORT_ANSWER else None
+    start, end = reading.span
+    text = judged.hit.passage.text[start:end]
+    is_cut_off = text[:1].isdigit() and _WITHIN_FIGURE.search(judged.hit.passage.text[:start][-2:]) is not None
+    return None if is_cut_off or len(text) > LONGEST_SHORT_ANSWER else text
 
 
 def _denies(sentence: str, asked: Asked) -> bool:
@@ -102,6 +108,8 @@ def _is_of_another(candidate: Candidate, judged: Judged, asked: Asked) -> bool:
 
 
 def _fits(text: str, asked: Asked) -> bool:
+    if asked.kind == "date" and _UNIT.fullmatch(text):
+        return False
     if asked.kind in {"number", "date"}:
         return shows(asked.kind, text, asked.names)
     if asked.kind == "person":

@@ -123,8 +123,9 @@ def place_store(explicit: Path | None = None) -> Store:
 def _named(explicit: Path | None) -> Store | None:
     from_environment = os.environ.get(PLACE_VARIABLE)
     if explicit is None and from_environment:
-        explicit = Path(from_environment).expanduser()
-    return None if explicit is None else Store(explicit)
+        explicit = Path(from_environment)
+    # The shell leaves "~" in `--store=~/notes` as it is.
+    return None if explicit is None else Store(explicit.expanduser())
 
 
 def create(store: Store) -> None:

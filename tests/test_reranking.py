@@ -10,6 +10,7 @@ import pytest
 from langchain_core.documents import Document
 
 from assistant.answer import Claim, Context, Question, Quote
+from assistant.candidates import candidates_of
 from assistant.chain import build_chain
 from assistant.compressor import ReadingCompressor
 from assistant.confidence import asked_for
@@ -205,11 +206,24 @@ def test_the_figure_of_a_neighbour_is_no_short_answer(
 def test_a_short_answer_is_given_where_one_is_asked_for(
     question: str, span: str, score: float, short: str | None
 ) -> None:
-    from assistant.candidates import candidates_of
-
     judged = [judged_with(TOWER, span, score)]
     assert short_answer_of(asked_for(question), judged, candidates_of([judged[0].hit]), {}) == short
     assert best_span(judged) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "short"),
+    [
+        ("It moves to week 32 of the year.", "week", None),
+        ("It moves to week 32 of the year.", "week 32", "week 32"),
+        ("[03/05/2025, 18:05:58] Olof: he came", "2025, 18:05:58", None),
+        ("[03/05/2025, 18:05:58] Olof: he came", "03/05/2025", "03/05/2025"),
+        ("It opened in 1903 - 12 May it was.", "12 May", "12 May"),
+    ],
+)
+def test_a_date_is_given_whole_or_not(text: str, span: str, short: str | None) -> None:
+    judged = [judged_with(text, span, 3.0)]
+    assert short_answer_of(asked_for("When is it?"), judged, candidates_of([judged[0].hit]), {}) == short
 
 
 def test_without_passages_there_is_no_span() -> None:

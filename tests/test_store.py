@@ -181,6 +181,13 @@ def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> N
     assert not store.path.parent.exists()
 
 
+def test_a_store_may_be_named_below_the_users_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert place_store(Path("~/notes")).path == tmp_path / "notes"
+    monkeypatch.setenv("ASSISTANT_STORE", "~/others")
+    assert place_store().path == tmp_path / "others"
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="a file system that holds no files is Linux's")
 def test_a_place_that_holds_no_files_is_not_told_as_full() -> None:
     store = Store(Path("/proc/store"))

@@ -105,9 +105,7 @@ def found_or_built(settings: Settings) -> Store:
     if store is not None and not _is_cut_off(store):
         return store
     if store is None and settings.store is not None:
-        raise NoStoreError(
-            f"there is no store at {settings.store}: run `assistant index FOLDER --store {settings.store}` first"
-        )
+        raise no_store(settings.store)
     goes_on = store is not None and bool(_roots(store))
     if not goes_on and not SAMPLES.is_dir():
         raise no_store()
@@ -136,8 +134,10 @@ def _roots(store: Store) -> list[str]:
     return []
 
 
-def no_store() -> NoStoreError:
+def no_store(named: Path | None = None) -> NoStoreError:
     """The error for where there is none, with what makes one."""
+    if named is not None:
+        return NoStoreError(f"there is no store at {named}: run `assistant index FOLDER --store {named}` first")
     return NoStoreError("there is no store here: run `assistant index FOLDER` first, or name one with --store")
 
 
@@ -147,7 +147,7 @@ def found(settings: Settings) -> Store:
 
     store = find_store(settings.store)
     if store is None:
-        raise no_store()
+        raise no_store(settings.store)
     return store
 
 
