@@ -8,11 +8,11 @@ landlord pays", one of them is half an answer.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.tables import is_whole, named_alike
+from assistant.comparing import bounds_of, extremes_of
+from assistant.tables import is_whole, named_alike, naming_words
 from index.words import words
 
 if TYPE_CHECKING:
@@ -25,55 +25,20 @@ if TYPE_CHECKING:
 
 # So many characters of rows are shown at most.
 LONGEST_TABLE = 900
-_SUPERLATIVE = re.compile(
-    r"\b(?<!\bat )(?<!\bat the )(?<!\bvery )(?:most(?! of\b)|least|best|worst|[a-z]{3,}est)\b", re.IGNORECASE
-)
-# Nouns, names and verbs that only look like it; "latest" and "nearest" are superlatives.
-_NONE = frozenset(
-    {
-        *("armrest", "arrest", "attest", "behest", "bequest", "chest", "conquest", "contest", "crest", "digest"),
-        *("divest", "earnest", "everest", "footrest", "forest", "guest", "harvest", "headrest", "honest", "infest"),
-        *("ingest", "inquest", "interest", "invest", "manifest", "midwest", "modest", "northwest", "priest", "protest"),
-        *("quest", "request", "southwest", "suggest", "tempest", "unrest", "wrest"),
-    }
-)
-# "later than", "more expensive than", "over 30 EUR", "under budget".
-_AMOUNT = (
-    r"(?:(?-i:[A-Z]{3})\s?|[$€£¥]\s?)\d|\d[\d.,'’]*\s?(?:%|[$€£¥]|(?-i:[A-Z]{3})\b"
-    r"|(?:euros?|dollars?|pounds?|francs?|crowns?|per ?cent|years? old|hours?|minutes?|[km]?g|[kcm]?m|l|km/h)\b)"
-)
-_COMPARATIVE = re.compile(
-    r"\b(more|less|fewer|worse|better|(?!(?:rath|oth|wheth|anoth)er\b)[a-z]{2,}er)\b(?:\s+[\w'’-]+){0,5}?\s+than\b"
-    rf"|\b(over|under|above|below|at least|at most|up to)\s+(?:{_AMOUNT}|(?:the\s+)?budget\b)"
-    r"|\b(exceed(?:s|ed|ing)?)\b",
-    re.IGNORECASE,
-)
-# "if I am more than 10 minutes late": a condition of the question, which compares nothing.
-_CONDITION = re.compile(r"(?<=\w )(?:if|when|whenever|once|unless|in case|provided)\b[^,?;]*", re.IGNORECASE)
-
-
-def extremes_of(question: str) -> frozenset[str]:
-    """The question's superlatives in small letters: {"cheapest"} of "Which is the cheapest plan?"; no names."""
-    found = (match[0] for match in _SUPERLATIVE.finditer(question) if match.start() == 0 or not match[0].istitle())
-    return frozenset(word.casefold() for word in found) - _NONE
-
-
-def bounds_of(question: str) -> frozenset[str]:
-    """What stands before the bounds that things are held against: {"more"} of "Which plan costs more than 30 EUR?"."""
-    found = (match[1] or match[2] or match[3] for match in _COMPARATIVE.finditer(_CONDITION.sub("", question)))
-    return frozenset(" ".join(each.casefold().split()) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
     """The sentences to answer with, and what a person has to know of rows that are not among them.
 
-    `compares` says that a person has to look for the answer among rows: no single one is it.
+    `compares` says that a person has to look for the answer among rows: no single one is it. `are_alike` says that the
+    question names several of the rows alike.
     """
 
     chosen: list[int]
     warnings: tuple[str, ...] = ()
     compares: bool = False
+    are_alike: bool = False
 
 
 def unshown(question: str, row: Row) -> tuple[str, ...]:
@@ -95,7 +60,7 @@ def completed(
     """
     extremes, bounds = extremes_of(asked.text), bounds_of(asked.text)
     # The figure of a bound names no row, not even that in which it stands.
-    naming = {stem for stem in asked.stems if not (bounds and any(map(str.isdigit, stem)))}
+    naming = {word for word in naming_words(asked.text) if not (bounds and any(map(str.isdigit, word)))}
     alike = set(named_alike(naming, [candidates[i] for i in chosen], rows))
     undecided = [rows[candidates[i]] for i in chosen if candidates[i] in rows]
     decided = len(alike) == 1 or any(_says(candidates[i], rows, extremes | bounds) for i in chosen)
@@ -103,7 +68,7 @@ def completed(
         return _compared(candidates, chosen, rows, passages, keeps_some=not extremes)
     others = [i for i, one in enumerate(candidates) if one in alike and i not in chosen]
     if not others or _length([*chosen, *others], candidates) <= LONGEST_TABLE:
-        return Completed([*chosen, *others])
+        return Completed([*chosen, *others], are_alike=len(alike) > 1)
     files = _sources(others, candidates, rows)
     return Completed([*chosen], (f"{len(others)} more rows fit the question as well: see {files}",))
 
@@ -133,7 +98,9 @@ def _compared(
     for row in {(row.hit, row.columns): row for row in undecided}.values():
         table = [i for i, one in enumerate(candidates) if one in rows and _are_of_one(rows[one], row)]
         shown = is_whole(row, passages) and _length(table, candidates) <= LONGEST_TABLE
-        (kept if shown else left_out).extend(table)
+        # Rows that lack cells are of one table with others by their names, and so may have been met already.
+        into = kept if shown else left_out
+        into.extend(i for i in table if i not in into)
     if left_out and keeps_some:
         files = _sources(left_out, candidates, rows)
         kept += [i for i in chosen if i not in kept]

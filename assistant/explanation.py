@@ -40,7 +40,8 @@ class Verdict:
     """Why an answerer answered or refused.
 
     `chance` is how likely the documents answer, and `threshold` what it had to reach; `unheard` are names of the
-    question that no document has, any of which is a refusal. `sentences` are the likeliest and the chosen ones.
+    question, and words for whose the thing is that it asks for, that no document has: any of them is a refusal.
+    `sentences` are the likeliest and the chosen ones.
     """
 
     chance: float

@@ -17,14 +17,14 @@ from assistant.candidates import Candidate, candidates_of
 from assistant.cautions import cautions
 from assistant.choosing import Alike, choose, in_reading_order
 from assistant.completing import Completed, completed, unshown
-from assistant.confidence import asked_for, question_features, sentence_log_odds, weighed
+from assistant.confidence import asked_for, likeliest, question_features, sentence_log_odds, weighed
 from assistant.explanation import SentenceScore, Verdict
 from assistant.kinds import unheard_names
 from assistant.owners import unheard_owners
 from assistant.reader.weights import chance_of
 from assistant.settings import BALANCED, EXTRACTIVE
 from assistant.short_answer import short_answer_of
-from assistant.tables import rows_of, unnamed
+from assistant.tables import naming_words, rows_of, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,13 +63,13 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
         among, calibration = weighed(candidates, judged, asked), self._reranker.calibration
         passages = [one.hit.passage for one in judged]
         rows = rows_of(candidates, passages)
-        others = unnamed(asked.stems, rows)
+        others = unnamed(naming_words(asked.text), rows)
         read = sentence_log_odds(among, calibration)
         log_odds = [_OUT if one in others else each for one, each in zip(candidates, read, strict=True)]
         answers = calibration.question.log_odds(question_features(among, log_odds, calibration.usual_rival))
         # Documents that never mention a name do not answer a question about it.
         texts = (hit.passage.text for hit in input.hits)
-        best = max(range(len(candidates)), key=lambda i: log_odds[i])
+        best = likeliest(log_odds)
         owners = unheard_owners(input.standalone, input.unknown_words, candidates[best].text)
         unheard = tuple(dict.fromkeys([*unheard_names(input.standalone, input.unknown_words, texts), *owners]))
         chosen: list[int] = []
@@ -82,7 +82,7 @@ class ExtractiveAnswerer(Runnable[Context, Draft]):
             complete = completed(asked, candidates, chosen, rows, passages) if chosen else refused
         chosen = in_reading_order(complete.chosen, candidates, input.hits)
         said = [candidates[i] for i in chosen]
-        warned = cautions(asked, said, rows)
+        warned = cautions(asked, said, are_several=complete.are_alike)
         return Draft(
             claims=tuple(_claim(candidates[i], chance_of(log_odds[i])) for i in chosen),
             model=EXTRACTIVE,

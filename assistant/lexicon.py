@@ -37,7 +37,10 @@ PRONOUNS = word_set("""
     we you your yours someone anyone people
 """)
 # What a question says of any thing that it asks about: "What does … mean?", "What happened to …?".
-FRAMING = word_set("define defined describe explain happen happened happens mean meaning means meant")
+FRAMING = word_set("""
+    altogether combined define defined describe explain fewer happen happened happens less mean meaning means meant more
+    than together
+""")
 DETERMINERS = word_set("a an the any some my your our")
 # Nouns that say little until it is said of what.
 RELATIONAL = word_set("""

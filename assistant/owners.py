@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-_ARTICLE = r"(?:(?:the|a|an|my|our|your|his|her|its|their|this|that)\s+)?"
+_WORD = r"(?<![\w-])[\w-]{1,40}(?![\w-])"
+_ARTICLE = r"(?:the|a|an|my|our|your|his|her|its|their|this|that)\s+"
+# "the code of the shed": of "the deadline for submissions" or "in winter" nobody knows whether they own anything.
 _OF = re.compile(
-    rf"(?=\b(?P<thing>[\w-]+)\s+(?:of|for|in|at|on)\s+{_ARTICLE}(?P<owner>[\w-]+(?:\s+[\w-]+)?))", re.IGNORECASE
+    rf"(?P<thing>{_WORD})\s+(?:of|for)\s+(?:{_ARTICLE}|(?=(?-i:[A-Z])))(?P<owner>{_WORD}(?:\s+{_WORD})?)", re.IGNORECASE
 )
-_POSSESSIVE = re.compile(r"(?=\b(?P<owner>[\w-]+)['’]s\s+(?P<thing>[\w-]+(?:\s+[\w-]+)?))", re.IGNORECASE)
-
-
+_POSSESSIVE = re.compile(rf"(?P<owner>{_WORD})['’]s\s+(?P<thing>{_WORD}(?:\s+{_WORD})?)", re.IGNORECASE)
 _POSSESSED = re.compile(r"['’]s$")
 
 
@@ -33,7 +33,7 @@ class _Owned(NamedTuple):
 def unheard_owners(question: str, unknown_words: Collection[str], sentence: str) -> list[str]:
     """The words that no document has and that name whose the thing is that a question asks for.
 
-    Those alone whose thing the sentence gives of another owner.
+    Those alone whose thing the sentence gives, and only that of other owners.
     """
     unknown = {_POSSESSED.sub("", word.casefold()) for word in unknown_words}
     told = list(_owned(sentence))
@@ -42,10 +42,14 @@ def unheard_owners(question: str, unknown_words: Collection[str], sentence: str)
             word
             for asked in _owned(question)
             for word in asked.said
-            if word.casefold() in unknown
-            and any(asked.things & other.things and not asked.owner & other.owner for other in told)
+            if word.casefold() in unknown and _is_of_others(asked, told)
         )
     )
+
+
+def _is_of_others(asked: _Owned, told: Sequence[_Owned]) -> bool:
+    alike = [other for other in told if asked.things & other.things]
+    return bool(alike) and not any(asked.owner & other.owner for other in alike)
 
 
 def _owned(text: str) -> Iterator[_Owned]:

@@ -69,6 +69,8 @@ def references(question: str) -> list[naming.Phrase]:
 
 def _points(i: int, words: list[naming.Phrase], question: str) -> bool:  # noqa: PLR0911 (one line a word's rule)
     word = words[i].text.casefold()
+    if words[i].text == "IT" and not question.isupper():
+        return False
     after = question[words[i].end :].lstrip()
     following = words[i + 1].text.casefold() if i + 1 < len(words) else ""
     before = words[i - 1].text.casefold() if i else ""

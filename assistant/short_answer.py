@@ -32,6 +32,9 @@ _DENIAL = re.compile(r"(?:\b(?:not|never|no longer|cannot)|n['’]t)\s+((?:[\w-]
 _UNIT = re.compile(r"(?:the\s+)?(?:day|week|month|year|decade|century)s?", re.IGNORECASE)
 # What joins the figures of a day or a time to one: a span that begins within "03/05/2025" is cut off.
 _WITHIN_FIGURE = re.compile(r"\d[/:.-]$")
+# "if not paid", "or not"; "not only", "not open until 10:00".
+_NO_DENIAL = re.compile(r"\b(?:if|or|whether)\s*$", re.IGNORECASE)
+_BUT = re.compile(r"only\b|(?:[\w-]+\s+){0,4}until\b", re.IGNORECASE)
 _SEVERAL = 2  # more than so many names, side by side, are compared
 
 
@@ -95,7 +98,11 @@ def _denies(sentence: str, asked: Asked) -> bool:
     """Whether it denies what the question takes for given: "not free before August" of "When is it free?"."""
     if _DENIAL.search(asked.text):
         return False
-    return any(asked.stems & frozenset(stems(denied[1])) for denied in _DENIAL.finditer(sentence))
+    return any(
+        asked.stems & frozenset(stems(denied[1]))
+        for denied in _DENIAL.finditer(sentence)
+        if not _NO_DENIAL.search(sentence[: denied.start()]) and not _BUT.match(sentence, denied.start(1))
+    )
 
 
 def _is_of_another(candidate: Candidate, judged: Judged, asked: Asked) -> bool:

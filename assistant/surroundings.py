@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.rendering import Page
     from index.passages import Passage
 
-_REFERENCE = re.compile(r"(?P<source>.+?):(?:p(?P<page>\d+)|(?P<line>\d+))")
+_REFERENCE = re.compile(r"(?P<source>.+?):(?:p(?P<page>\d{1,9})|(?P<line>\d{1,9}))")
 _POINTER = "▸"
 # A page or file is shown up to so many lines of so many characters.
 _MOST_LINES, _LINE = 1_000, 100

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.words import stems
+from index.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from index.passages import Passage
 
 _BAR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_CODE = re.compile(r"\b[^\W\d_]{1,20}\d\w*")
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,5}\b")
 _LABEL = re.compile(r"\s*([^:|\n]{1,60}):\s+(?=\S)")
 
 
@@ -60,6 +62,16 @@ def rows_of(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> dic
     return {one: row for one, row in rows if row is not None}
 
 
+def naming_words(text: str) -> set[str]:
+    """The words by which a question, or a cell, may name something: its stems, but codes ("Q2") whole.
+
+    Among them are abbreviations that are written like stop words: "IT", "US".
+    """
+    codes = {code.casefold() for code in _CODE.findall(text)}
+    said = set() if text.isupper() and len(text.split()) > 1 else set(_ABBREVIATION.findall(text))
+    return codes.union(stems(_CODE.sub(" ", text)), (word for word in said if word.casefold() in STOP_WORDS))
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The question's words in a row: `wholly` are those of cells that it has all of, `partly` those of any cell."""
@@ -69,7 +81,7 @@ class Named:
 
 
 def names_of(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> dict[Candidate, Named]:
-    """The words by which a question, given by its stems, names each row.
+    """The words by which a question, given by its `naming_words`, names each row.
 
     In a table of two columns, what a thing is called and what is said of it, the second cell names a row only where
     others have the same: "Landlord" of many repairs, not "China" beside "Where".
@@ -78,7 +90,7 @@ def names_of(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> dict[Can
 
     def named(row: Row) -> Named:
         is_pair = len(row.cells) == 2 and said[row.table, row.cells[1].text] == 1  # noqa: PLR2004 (a pair)
-        words = [frozenset(stems(cell.text)) for cell in (row.cells[:1] if is_pair else row.cells)]
+        words = [frozenset(naming_words(cell.text)) for cell in (row.cells[:1] if is_pair else row.cells)]
         none: frozenset[str] = frozenset()
         return Named(none.union(*(each for each in words if each <= asked)), none.union(*words) & asked)
 
@@ -89,7 +101,7 @@ def unnamed(asked: AbstractSet[str], rows: Mapping[Candidate, Row]) -> set[Candi
     """The rows that a question is not about, since it names others of the same table and has no word of theirs besides.
 
     Of "What does the Plus plan cost?" it is the row "Plus | 35 EUR", of "Which repairs does the landlord pay?" every
-    row with a cell "Landlord". `asked` are the question's stems.
+    row with a cell "Landlord". `asked` are the question's `naming_words`.
     """
     named = names_of(asked, rows)
     wholly: defaultdict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)

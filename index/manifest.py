@@ -64,7 +64,7 @@ def read_manifest(folder: Path) -> Manifest:
     fields = read_json(folder / MANIFEST)
     # Before all else: one bit makes another schema, or another model, of the one that it was made with.
     digest = fields.pop(_DIGEST, None) if isinstance(fields, dict) else None
-    if digest not in {None, _digest(fields)}:
+    if digest is not None and digest != _digest(fields):
         raise StoreDamagedError(f"{folder / MANIFEST} was altered since it was written: {REPAIR}")
     if isinstance(fields, dict) and isinstance(schema := fields.get("schema"), int) and schema > SCHEMA:
         version = fields.get("versions", {}).get("assistant", "a newer version")

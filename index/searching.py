@@ -135,15 +135,17 @@ class Searcher(Closing):
         """The best `k` passages, best first, equal ones in the order of their ids.
 
         With `sources`, of these files only; with `since`, a day, month or year (ISO 8601), those that are dated then or
-        later, which in a mailbox are some of the file's. Raises what `generation` raises.
+        later, which in a mailbox are some of the file's, among the best 3,200 of either
+        ranking. Raises what `generation` raises.
         """
         generation = self.generation
         if k < 1 or not generation.manifest.passages or not question.strip():
             return []
         vector, pool = self._encoder.encode(question), max(self._pool, k)
         while True:
-            hits = self._hits(gather(generation, question, vector, pool, sources), generation, k, since)
-            if since is None or len(hits) == k or pool >= min(generation.manifest.passages, _MOST_LOOKED_AT):
+            found = gather(generation, question, vector, pool, sources)
+            hits = self._hits(found, generation, k, since)
+            if since is None or len(hits) == k or len(found.dense) < pool or pool >= _MOST_LOOKED_AT:
                 return hits
             pool *= _WIDER
 

@@ -171,7 +171,7 @@ def _starts_anew(text: str, block: Span, line: Span, width: int, *, jotted: bool
 
 def _stand_apart(text: str, previous: Span, line: Span) -> bool:
     """Whether one of two lines stands alone by what it is, or both do by their labels or columns."""
-    if _LIST_ITEM.match(text, *line) or _ENTRY.match(text, *line):
+    if _LIST_ITEM.match(text, *line) or (_ENTRY.match(text, *line) and not _LEADS_ON.search(text, *previous)):
         return True
     for start, end in (previous, line):
         if any(pattern.fullmatch(text, start, end) for pattern in (_RULE, _PART)):

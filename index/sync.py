@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["SILENT", "Progress", "Report", "sync"]
 
 REASONS_SHOWN = 3
+_CAUGHT_UP = "what had been read before a run was cut off, or the store put back, is indexed now"
 
 # Files taken into the truth with one wait for the disk, if they are small.
 TOGETHER = 64
@@ -102,7 +103,7 @@ class _Run:
         if self._take_over_roots():
             given = sorted({*given, *self._truth.root_paths()})
         elif self._known and self._is_ahead():
-            self._notes.append("a run before this one was cut off: what it had read is indexed now")
+            self._notes.append(_CAUGHT_UP)
         self._settle_encoder(rebuild=rebuild)
         scope = self._scope(given)
         found = scan(scope, str(self._store.path))

@@ -36,7 +36,7 @@ _SAMPLE, _RUN = 100, 10
 _NEIGHBORS = 10
 _PAGE = 1_000
 # Among hundreds of nearly identical texts the graph leads to some of them only, which answer as well: to vectors at
-# .964 of those of 4,740 keys of a JSON file. Damage shows as vectors that have nothing to do with each other, far below.
+# .964 for some of 4,740 keys of a JSON file. Damage shows as vectors that have nothing to do with each other.
 _AS_GOOD = 0.9
 
 # The graph is approximate: in a large one some vectors may be led past, most where thousands of texts are the same; one

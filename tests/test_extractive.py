@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from assistant.answer import Context, Question, check
 from assistant.candidates import LONGEST_QUOTE, SHORTEST_LINE, candidates_of
 from assistant.choosing import LONGEST_ANSWER, MOST_SENTENCES, Alike, choose
-from assistant.completing import bounds_of, completed, extremes_of
+from assistant.comparing import bounds_of, extremes_of
+from assistant.completing import completed
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
 from assistant.kinds import asks_for, names_in
-from assistant.tables import asked_cell, rows_of, unnamed
+from assistant.tables import asked_cell, naming_words, rows_of, unnamed
 from index.passages import Passage
 from index.searching import Hit
 from index.words import stems
@@ -420,6 +421,11 @@ def test_superlatives_of_a_question(question: str, words: set[str]) -> None:
         ("What is due later than May, what earlier than March?", {"later", "earlier"}),
         ("What is worse than that, or  less likely  than this?", {"worse", "less"}),
         ("Which plan is over 30 EUR, which under €20, what exceeds EUR 5 or the budget?", {"over", "under", "exceeds"}),
+        ("Which customer paid more than 30 EUR, and which teacher earns more than 3000?", {"more"}),
+        ("Which member is older than the number says?", {"older"}),
+        ("What can a customer order other than pizza?", set()),
+        ("Which classes that meet once a week last more than an hour?", {"more"}),
+        ("Which services are provided for more than 30 EUR?", {"more"}),
         ("Which products sold less in 2024 than in 2023?", {"less"}),
         ("What ran over budget, and what below 5.5 %?", {"over", "below"}),
         (
@@ -458,6 +464,12 @@ LANDLORD = ["Lamps | Tenant", "Blinds | Landlord", "Heating | Landlord"]
         ("Which plan is the fastest?", [ROWS], 0, ([0, 1, 2], "not compared")),
         ("Which plan is the cheapest?", [LABELLED], 0, ([0, 1], "not compared")),
         ("Which plan is the cheapest?", [LABELLED, ["Plan: Max | Price: 50 EUR"]], 0, ([], "not done: see plans.md")),
+        (
+            "Which is older than 4?",
+            [["Child: Mila | Age: 5", "Child: Emil | Age: 6 | Milk: no"]],
+            0,
+            ([0, 1], "not comp"),
+        ),
         ("Which plan is the fastest?", [ROWS, ["Ultra | 90 EUR | 9 Gbit"]], 0, ([], "not done: see plans.md")),
         ("Which plan is the fastest?", [[*ROWS, *MANY]], 0, ([], "not done: see plans.md")),
         ("Which plans cost more than 30 EUR?", [ROWS], 1, ([0, 1, 2], "not compared")),
@@ -503,6 +515,9 @@ def test_the_rows_that_an_answer_needs(
         ("How much is plan 7?", MANY[:9], {0, 1, 2, 3, 4, 5, 6, 8}),
         ("Which plan has 250 Mbit?", ROWS, {0, 2}),
         ("What is the phone of the dentist Dr. Wirth?", ["Vet | 1", "Dr. Ann Wirth (dentist) | 2", "Dentist | 3"], {0}),
+        ("How much is the budget of IT?", ["Sales | 120", "IT | 190", "HR | 90"], {0, 2}),
+        ("What was sold of Item 41 in Q2?", ["Item 24 | 2", "Item 41 | 60", "Item 38 | 2"], {0, 2}),
+        ("What was sold in Q2?", ["Q1 | 24", "Q2 | 60"], {0}),
         ("What does Plus with TV cost?", ["Basic | 1", "Plus with TV box | 45", "Plus | 35"], {0}),
         ("Which repairs does the landlord pay?", LANDLORD, {0}),
         ("Who keeps the lamp?", ["Alma Berg keeps the lamp.", "Nobody keeps the boats."], set()),
@@ -511,7 +526,7 @@ def test_the_rows_that_an_answer_needs(
 def test_a_question_that_names_a_row_is_not_about_the_others(question: str, rows: list[str], others: set[int]) -> None:
     passage = table_of(rows, 0) if " | " in rows[0] else hits(" ".join(rows))[0].passage
     found = candidates_of([Hit(passage, 1.0, 1, 0.6, None, 0.0)])
-    left_out = unnamed(set(stems(question)), rows_of(found, [passage]))
+    left_out = unnamed(naming_words(question), rows_of(found, [passage]))
     assert {i for i, one in enumerate(found) if one in left_out} == others
 
 

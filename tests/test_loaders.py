@@ -157,7 +157,7 @@ def test_the_rows_of_a_table_know_its_header(written: Written) -> None:
 
 
 def test_the_parts_of_settings_are_sections(written: Written) -> None:
-    source = "# ours\n[data]\nport = 5544\n\n  [[ mail ]]  \nport = 2525\nlist = [1, 2]\n[empty]\n"
+    source = "# ours\n[data]\nport = 5544\n[1, 2]\n  [[ mail ]]  # ours\nport = 2525\n[8080]\n[empty]\n"
     parts = written("a.toml", source)
     assert [(part.metadata["heading"], part.metadata["line_starts"][0]) for part in parts] == [
         ([], (0, 1)),

@@ -80,6 +80,10 @@ def test_this_is_one_sentence(text: str) -> None:
             ["[03/05/2025, 18:09] Mira: she turns 84", "[04/05/2025, 08:11] Olof: the wifi is new"],
         ),
         (
+            "He said that the train leaves on\n2024-05-12 10:30 and not before.",
+            ["He said that the train leaves on\n2024-05-12 10:30 and not before."],
+        ),
+        (
             "2025-05-03T18:09:00 the pump has started\n2025-05-03 18:10 the pump stopped",
             ["2025-05-03T18:09:00 the pump has started", "2025-05-03 18:10 the pump stopped"],
         ),

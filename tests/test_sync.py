@@ -390,7 +390,7 @@ def test_the_run_after_one_that_was_cut_off_says_so(folder: Path, store: Store, 
     with pytest.raises(KeyboardInterrupt):
         sync(store, [folder], encoder, Cut())
     first, second = sync(store, [folder], encoder), sync(store, [], encoder)
-    assert first.warnings == ("a run before this one was cut off: what it had read is indexed now",)
+    assert first.warnings == ("what had been read before a run was cut off, or the store put back, is indexed now",)
     assert (second.unchanged, second.warnings) == (2, ())
 
 

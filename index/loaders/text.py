@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document
 
 _LONGEST_TITLE = 100
-# TOML writes two brackets around the name of one of several parts alike.
-_PART = re.compile(r"^[ \t]*\[{1,2}[ \t]*([^\[\]\n]+?)[ \t]*\]{1,2}[ \t]*$", re.MULTILINE)
+# TOML writes two brackets around the name of one of several parts alike; a list of values has commas or no letter.
+_PART = re.compile(r"^[ \t]*+\[{1,2}([^\[\]\n,]*[^\W\d_][^\[\]\n,]*)\]{1,2}[ \t]*+(?:[#;].*)?$", re.MULTILINE)
 
 
 class CodeLoader(FileLoader):
@@ -26,21 +26,23 @@ class CodeLoader(FileLoader):
 
     def lazy_load(self) -> Iterator[Document]:
         """One Document; raises DocumentError if the file cannot be read, is empty or is not text."""
+        text = self._text()
+        yield self.document(text, 0, line_starts=line_starts(text, 1))
+
+    def _text(self) -> str:
         text = clean(decode(required(self.data, "text")))
         if not text.strip():
             raise DocumentError("it holds no text, only white space", "empty")
-        yield self.document(text, 0, line_starts=line_starts(text, 1))
+        return text
 
 
-class SettingsLoader(FileLoader):
+class SettingsLoader(CodeLoader):
     """Loads a file of settings whose parts begin with their names in brackets, "[mail]": these are its headings."""
 
     def lazy_load(self) -> Iterator[Document]:
         """One Document a part, its name included; raises DocumentError as `CodeLoader` does."""
-        text = clean(decode(required(self.data, "text")))
-        if not text.strip():
-            raise DocumentError("it holds no text, only white space", "empty")
-        names = [(0, ""), *((match.start(), match[1]) for match in _PART.finditer(text))]
+        text = self._text()
+        names = [(0, ""), *((match.start(), match[1].strip()) for match in _PART.finditer(text))]
         line, section = 1, 0
         for (start, name), (end, _) in pairwise([*names, (len(text), "")]):
             part = text[start:end]

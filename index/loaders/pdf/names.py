@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.tables.headers import Header, column_kinds, joined_names
 from index.loaders.tables.heads import spans_figures
-from index.loaders.tables.values import FIGURES, Kind, kind_of
+from index.loaders.tables.values import FIGURES, Kind, is_value, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def header_of(rows: Sequence[Cells]) -> Header | None:
 
 
 def begins_anew(table: Sequence[Cells], row: Cells, below: Sequence[Cells]) -> bool:
-    """Whether a row below a table names the columns of another one: words or years stand between figures.
+    """Whether a row below a table names the columns of another one: words stand between figures, or a few years.
 
     In a single column that may be chance ("sold out" among prices), unless a name of the table's own comes again.
     """
@@ -62,7 +62,9 @@ def _names_all(row: Cells, *, is_of_two: bool) -> bool:
 
 def _fits(row: Cells, below: Sequence[Cells]) -> bool:
     figures = sum(any(_FIGURE.match(cell) for cell in each[1:]) for each in below)
-    return not _is_like(row, below) and (figures * 2 >= len(below) or _name_texts(row, below))
+    if _is_like(row, below) or any(map(is_value, row)):
+        return False
+    return figures * 2 >= len(below) or _name_texts(row, below)
 
 
 def _is_like(row: Cells, below: Sequence[Cells]) -> bool:
@@ -73,7 +75,7 @@ def _is_like(row: Cells, below: Sequence[Cells]) -> bool:
 
 
 def _name_texts(row: Cells, below: Sequence[Cells]) -> bool:
-    """Whether a row over nothing but texts may name them: names are several, and none comes again."""
+    """Whether a row over nothing but texts may name them: names are several, and none comes again below."""
     names = [name for name in row if name]
     again = any(name in column for name, column in zip(row, zip(*below, strict=True), strict=True) if name)
     return len(row) >= _FEWEST_NAMES and len(set(names)) == len(names) and not again

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.pdf.marks import BULLET
 from index.loaders.pdf.names import begins_anew, header_of
-from index.loaders.pdf.wrapped import in_one, with_wrapped
+from index.loaders.pdf.wrapped import with_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,11 +59,11 @@ def is_numbered(line: Line) -> bool:
 def with_tables(lines: Sequence[Line]) -> Iterator[Table | list[Line]]:
     """The lines of a page in runs: those that are a table, and those that are none."""
     rest: list[Line] = []
-    for may_be_rows, run in groupby(with_wrapped(lines, _may_be_row), key=lambda group: _may_be_row(group[0])):
-        groups = list(run)
-        rows = [in_one(group) for group in groups if may_be_rows]
+    for may_be_rows, run in groupby(with_wrapped(lines, _may_be_row), key=lambda each: _may_be_row(each.row)):
+        each = list(run)
+        rows = [one.whole for one in each if may_be_rows]
         if not _are_rows(rows):
-            rest += chain(*groups)
+            rest += chain.from_iterable(one.in_order for one in each)
             continue
         if rest:
             yield rest

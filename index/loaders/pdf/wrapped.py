@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,39 @@ _HYPHENS = "-\u2010"
 _GOING_ON = re.compile(r"[-\u2010,/(&]$")
 
 
-def with_wrapped(lines: Sequence[Line], is_row: IsRow) -> list[list[Line]]:
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A line of a page, and where it is the row of a table the lines in which its cells begin and go on."""
+
+    row: Line
+    above: tuple[Line, ...] = ()
+    below: tuple[Line, ...] = ()
+
+    @property
+    def in_order(self) -> tuple[Line, ...]:
+        """All lines as they stand on the page."""
+        return (*self.above, self.row, *self.below)
+
+    @property
+    def whole(self) -> Line:
+        """The row with its cells made whole."""
+        cells = list(self.row.cells)
+        for line in reversed(self.above):
+            at = _column(self.row, line)
+            text, left, right = cells[at]
+            cells[at] = (_joined(line.text, text), left, max(right, line.right))
+        for line in self.below:
+            at = _column(self.row, line)
+            text, left, right = cells[at]
+            joined = f"{text}{line.text}" if line.completes_word else _joined(text, line.text)
+            cells[at] = (joined, left, max(right, line.right))
+        return replace(self.row, cells=tuple(cells))
+
+
+def with_wrapped(lines: Sequence[Line], is_row: IsRow) -> list[Wrapped]:
     """The lines of a page: each row of a table with the lines in which its cells go on, and the others each alone."""
     groups: list[list[Line]] = []
+    begun: list[tuple[Line, ...]] = []  # of each group, the lines above its row
     for i, line in enumerate(lines):
         if (
             groups
@@ -42,28 +72,11 @@ def with_wrapped(lines: Sequence[Line], is_row: IsRow) -> list[list[Line]]:
             and (_column(groups[-1][0], line) > 0 or _goes_on(groups, lines, i, is_row))
         ):
             groups[-1].append(line)
-        elif is_row(line):
-            above = _begun_above(groups, line)
-            groups[len(groups) - above :] = [[line, *(before for (before,) in groups[len(groups) - above :])]]
-        else:
-            groups.append([line])
-    return groups
-
-
-def in_one(group: Sequence[Line]) -> Line:
-    """A row with its cells made whole."""
-    row, *wrapped = group
-    cells = list(row.cells)
-    for line in reversed([line for line in wrapped if line.bottom > row.bottom]):
-        at = _column(row, line)
-        text, left, right = cells[at]
-        cells[at] = (_joined(line.text, text), left, max(right, line.right))
-    for line in (line for line in wrapped if line.bottom < row.bottom):
-        at = _column(row, line)
-        text, left, right = cells[at]
-        joined = f"{text}{line.text}" if line.completes_word else _joined(text, line.text)
-        cells[at] = (joined, left, max(right, line.right))
-    return replace(row, cells=tuple(cells))
+            continue
+        above = _begun_above(groups, line) if is_row(line) else 0
+        begun[len(begun) - above :] = [tuple(group[0] for group in groups[len(groups) - above :])]
+        groups[len(groups) - above :] = [[line]]
+    return [Wrapped(group[0], above, tuple(group[1:])) for group, above in zip(groups, begun, strict=True)]
 
 
 def _joined(text: str, following: str) -> str:

@@ -17,7 +17,8 @@ _EXCEL = re.compile(
     rb"(?:<\1v\s*/>\s*|<\1v>\s*</\1v>\s*)?</\1c>"
 )
 _TEXT = re.compile(rb"\st\s*=\s*[\"']str[\"']")
-_OPEN_DOCUMENT = re.compile(rb"<table:table-cell\s[^<>]*\btable:formula=[^<>]*>")
+_OPEN_DOCUMENT = re.compile(rb"<table:table-cell\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_FORMULA = b"table:formula="
 _VALUE = b"office:value-type="
 
 
@@ -30,4 +31,4 @@ def without_values(package: Package) -> int:
 
 def _in_part(part: bytes) -> int:
     excel = sum(not _TEXT.search(cell[2] or b"") for cell in _EXCEL.finditer(part))
-    return excel + sum(_VALUE not in cell[0] for cell in _OPEN_DOCUMENT.finditer(part))
+    return excel + sum(_FORMULA in cell[0] and _VALUE not in cell[0] for cell in _OPEN_DOCUMENT.finditer(part))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # A row's cells; None is a cell that is merged with the one above it, LEFT one that is with the one to its left.
 Row = list[str | None]
 LEFT = "\x01"  # text itself holds none
+TABLE = "\x00"  # before the text of a cell that holds a table
 
 # A file may say that a cell spans, or is repeated, any number of times.
 MOST_COLUMNS = 100
@@ -20,7 +21,6 @@ _LONGEST_REPEATED = 80
 # Cells longer than this on average arrange a page.
 _LONGEST_USUAL = 400
 _LONGEST_WITHIN = 250  # characters of a cell's tables, which become one line with the names of their columns
-TABLE = "\x00"  # text itself holds none
 
 
 def spread(rows: Sequence[Row]) -> Iterator[list[str]]:

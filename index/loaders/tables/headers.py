@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.loaders.tables.values import FIGURES, Kind, kind_of
+from index.loaders.tables.values import FIGURES, NAMES, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ _FEWEST_COLUMNS = 3  # of a table that is all text
 _NEVER = 1 << 30  # columns that no table has
 _LONGEST_NAME = 200
 _LONGEST_NAME_OVER_TEXT = 60
-_NAMES = frozenset({Kind.TEXT, Kind.YEAR, Kind.DATE})
 _SENTENCE_ENDS = (".", "!", "。")
 _ADDRESS = re.compile(r"@|://")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -98,7 +97,7 @@ def _is_header(row: Cells, below: Sequence[Cells], fewest: int) -> bool:
     if not below or row[0].endswith((":", "：")):
         return False
     names = _kinds_as_names(row, below)
-    if any(kind not in _NAMES or len(cell) > _LONGEST_NAME for cell, kind in zip(row, names, strict=True) if cell):
+    if any(kind not in NAMES or len(cell) > _LONGEST_NAME for cell, kind in zip(row, names, strict=True) if cell):
         return False
     if len(row) <= _FEWEST_COLUMNS - 1 and len(below) < len(row):
         return False
@@ -142,7 +141,7 @@ def _spans(row: Cells, names: Cells) -> bool:
     """Whether a row holds what is common to several of the names below it: it begins right of the first of them."""
     first = next(at for at, name in enumerate(names) if name)
     texts = [cell for cell in row if cell]
-    return not any(row[: first + 1]) and all(kind_of(text) in _NAMES and not text.endswith(":") for text in texts)
+    return not any(row[: first + 1]) and all(kind_of(text) in NAMES and not text.endswith(":") for text in texts)
 
 
 def _goes_on(rows: Sequence[Cells], at: int) -> bool:
@@ -150,7 +149,7 @@ def _goes_on(rows: Sequence[Cells], at: int) -> bool:
     if at + 2 >= len(rows):
         return False
     row, names = rows[at], rows[at + 1]
-    if names[0] not in {"", row[0]} or any(kind_of(name) not in _NAMES for name in names if name):
+    if names[0] not in {"", row[0]} or any(kind_of(name) not in NAMES for name in names if name):
         return False
     gaps = {place for place, name in enumerate(names) if name and not row[place]}
     spanned = gaps | {place - 1 for place in gaps}

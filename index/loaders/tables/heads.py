@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.tables.grid import across, own_text, spread
 from index.loaders.tables.headers import Header, column_kinds, find_header, joined_names
-from index.loaders.tables.values import FIGURES, Kind, kind_of
+from index.loaders.tables.values import FIGURES, NAMES, is_value, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _FEWEST_ROWS = 2  # below names that nothing but their words tells: one may be chance
 _FEWEST_COLUMNS = 3  # below a title two could as well be names and values
+_OF_TWO = 2  # rows of names
 _MOST = 0.6  # of a column are figures below a name, where there are others
 _LONGEST_NAME = 50
 _FIGURE = re.compile(r"\d")
-_NAMES = frozenset({Kind.TEXT, Kind.YEAR, Kind.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class MarkedRow:
     """A row as a file has it, and whether it is set as one that names the columns."""
 
     cells: Row
-    names: bool = False
+    is_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class TextTable:
 
 
 def text_table(rows: Sequence[MarkedRow]) -> TextTable:
-    """A table as it is told."""
+    """The rows of a table that hold text, what is merged said in each row and column that it holds for; its header."""
     kept = [(told, row) for told, row in zip(spread([row.cells for row in rows]), rows, strict=True) if told]
     header = _header([cells for cells, _ in kept], [row for _, row in kept])
     rows_below = len(kept) if header is None else header.below
@@ -68,11 +68,11 @@ def spans_figures(rows: Sequence[Cells]) -> bool:
 
     All rows have the same number of cells.
     """
-    if len(rows) <= len("12"):
+    if len(rows) <= _OF_TWO:
         return False
     first, names, *below = rows
     gaps = [at for at, name in enumerate(names) if name and not first[at]]
-    if names[0] not in {"", first[0]} or any(kind_of(name) not in _NAMES for name in names if name):
+    if names[0] not in {"", first[0]} or any(kind_of(name) not in NAMES for name in names if name):
         return False
     kinds = column_kinds(below)
     return bool(gaps) and all(kinds[at] in FIGURES and kind_of(names[at]) != kinds[at] for at in gaps)
@@ -90,10 +90,12 @@ def _header(told: Sequence[Sequence[str]], rows: Sequence[MarkedRow]) -> Header 
         count = int(_names_columns(cells[titles:]))
     if count == 0:
         return None
-    if titles + count == len(told):
-        count = 1
-    elif count == 1 and spans_figures(cells[titles:]):
+    if count == 1 and spans_figures(cells[titles:]):
         count = 2
+    if titles + count == len(told):  # names alone: all but the first are taken for rows, and a single one for text
+        count = 1
+    if titles + count == len(told):
+        return None
     # What a cell that is merged with the one above it says is in that one's name already.
     names = [_padded(row.cells, width) for row in rows[titles : titles + count]]
     return Header(titles, titles + count, reduce(joined_names, names))
@@ -103,7 +105,7 @@ def _marked(rows: Sequence[MarkedRow], told: Sequence[Sequence[str]]) -> int:
     """How many rows at the top are set as names, which have as many cells as the first one, and not one alone."""
     cells = len(rows[0].cells)
     both = zip(rows, told, strict=True)
-    return sum(1 for _ in takewhile(lambda x: x[0].names and len(x[0].cells) == cells and len(x[1]) > 1, both))
+    return sum(1 for _ in takewhile(lambda x: x[0].is_names and len(x[0].cells) == cells and len(x[1]) > 1, both))
 
 
 def _padded(row: Row, width: int) -> Cells:
@@ -121,6 +123,8 @@ def _names_columns(rows: Sequence[Cells]) -> bool:
     if len(below) < _FEWEST_ROWS:
         return False
     names = first[1:]
+    if any(map(is_value, names)):
+        return False
     if len(set(names)) == len(names) and all(map(_can_be_name, names)):
         columns = [list(filter(None, column)) for column in zip(*below, strict=True)][1:]
         most = 1.0 if len(first) < _FEWEST_COLUMNS else _MOST

@@ -44,6 +44,16 @@ class Kind(Enum):
 
 
 FIGURES = frozenset({Kind.NUMBER, Kind.YEAR, Kind.DATE})
+NAMES = frozenset({Kind.TEXT, Kind.YEAR, Kind.DATE})  # what names of columns are
+# Words that are said of things and name no column.
+_VALUES = frozenset(
+    {"free", "closed", "none", "yes", "no", "unknown", "included", "not included", "sold out", "on request"}
+)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a word that stands for a figure or an answer: "free", "closed"."""
+    return text.casefold() in _VALUES
 
 
 def kind_of(text: str) -> Kind:
