@@ -13,6 +13,7 @@ from index.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 Span = tuple[int, int]
 
@@ -29,6 +30,9 @@ _NO_NAME = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
     re.IGNORECASE,
 )
+_BETWEEN_CLAUSES = re.compile(r"[,;]\s+|\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
+_SAID_OF_ALL = frozenset(stems("pay paid cost costing charge charged"))
+_FREE = re.compile(r"\b(?:free|nothing|no (?:fee|charge|cost))\b", re.IGNORECASE)
 # What a question says of the place or time is no owner of a figure.
 _WHERE = re.compile(r"\b(?:in|within|across|during|since)\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
 
@@ -54,6 +58,39 @@ def is_of_another(sentence: str, span: Span, question: str) -> bool:
     return any(
         not _stands_by(name, span, marks) and any(_stands_by(name, rival, marks) for rival in rivals) for name in meant
     )
+
+
+def is_in_another_clause(sentence: str, span: Span, asked: AbstractSet[str], *, years: bool) -> bool:
+    """Whether a question, given by its stems, is plainly about another clause of the sentence than the one of a figure.
+
+    So it is where a clause with a figure of its own, or with nothing to pay, has a word of the question that this one
+    lacks, and this one has none beside its figure: "180 euros for adults and 90 euros for children" of "the fee for
+    children". Before the first figure stands what all clauses are about. `years` says whether a year is a figure.
+    """
+    asked = asked - _SAID_OF_ALL
+    clauses = list(_clauses(sentence))
+    figured = [clause for clause in clauses if _is_figured(sentence[slice(*clause)], years=years)]
+    own = next((clause for clause in clauses if clause[0] <= span[0] < clause[1]), None)
+    if own is None or own not in figured or len(figured) == 1:
+        return False
+    beside = sentence[span[1] : own[1]] if own == figured[0] else sentence[slice(*own)]
+    if asked & frozenset(stems(beside)):
+        return False
+    said = frozenset(stems(sentence[slice(*own)]))
+    return any(asked & frozenset(stems(sentence[slice(*other)])) - said for other in figured if other != own)
+
+
+def _clauses(sentence: str) -> Iterator[Span]:
+    start = 0
+    for match in _BETWEEN_CLAUSES.finditer(sentence):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(sentence)
+
+
+def _is_figured(clause: str, *, years: bool) -> bool:
+    figures = _FIGURE.search(clause) is not None if years else next(_figures(clause), None) is not None
+    return figures or _FREE.search(clause) is not None
 
 
 def _has_label_of_another(sentence: str, figure: Span, question: str) -> bool:

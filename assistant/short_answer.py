@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.kinds import shows
 from assistant.naming import names
-from assistant.neighbours import is_of_another
+from assistant.neighbours import is_in_another_clause, is_of_another
 from assistant.tables import asked_cell
 from index.words import stems
 
@@ -107,11 +107,15 @@ def _denies(sentence: str, asked: Asked) -> bool:
 
 def _is_of_another(candidate: Candidate, judged: Judged, asked: Asked) -> bool:
     """Whether the span is a figure of another than the question names, in a sentence that has its own, too."""
-    if judged.reading.span is None or asked.kind == "date":
+    if judged.reading.span is None:
         return False
     sentence = judged.hit.passage.text[candidate.start : candidate.end]
     start, end = (at - candidate.start for at in judged.reading.span)
-    return is_of_another(sentence, (start, end), asked.text)
+    if any(map(str.isdigit, sentence[start:end])) and is_in_another_clause(
+        sentence, (start, end), asked.stems, years=asked.kind == "date"
+    ):
+        return True
+    return asked.kind != "date" and is_of_another(sentence, (start, end), asked.text)
 
 
 def _fits(text: str, asked: Asked) -> bool:

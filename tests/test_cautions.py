@@ -11,6 +11,7 @@ from assistant.candidates import candidates_of
 from assistant.cautions import NOT_ADDED, NOT_SUBTRACTED, cautions
 from assistant.confidence import asked_for
 from assistant.extractive import ExtractiveAnswerer
+from assistant.neighbours import is_in_another_clause
 from assistant.owners import unheard_owners
 from assistant.short_answer import _denies
 from index.passages import Passage
@@ -93,6 +94,40 @@ def test_what_is_not_computed_is_said(question: str, chosen: list[str], warned: 
 )
 def test_a_denial_of_what_is_asked_gives_no_short_answer(question: str, sentence: str, denies: bool) -> None:
     assert _denies(sentence, asked_for(question)) is denies
+
+
+CLUB = "The fee is 180 euros for adults and 90 euros for children."
+KINDS = "Adults pay 60 euros, children 25 euros and pensioners 40 euros a year."
+SAUNA = "The sauna is free for guests of the suites; all others pay 12 euros."
+SALES = "In 2024, sales fell by 30.9 percent, against 12.2 percent at Nissan."
+OPENED = "The baths opened in 1903, and were closed in 1950."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "figure", "is_another"),
+    [
+        ("What is the fee for children?", CLUB, "180 euros", True),
+        ("What is the fee for children?", CLUB, "90 euros", False),
+        ("What is the fee for adults?", CLUB, "180 euros", False),
+        ("What is the fee?", CLUB, "180 euros", False),
+        ("What do children pay?", KINDS, "60 euros", True),
+        ("What do children pay?", KINDS, "25 euros", False),
+        ("What do guests of the suites pay for the sauna?", SAUNA, "12 euros", True),
+        ("What do others pay for the sauna?", SAUNA, "12 euros", False),
+        ("How much did sales fall in 2024?", SALES, "30.9 percent", False),
+        ("When were the baths closed?", OPENED, "1903", True),
+        ("When were the baths closed?", OPENED, "1950", False),
+        ("When did the baths open?", OPENED, "1903", False),
+        ("How much is it?", "It is 5 euros.", "5 euros", False),
+    ],
+)
+def test_a_figure_of_another_clause_is_no_short_answer(
+    question: str, sentence: str, figure: str, is_another: bool
+) -> None:
+    start = sentence.index(figure)
+    asked = asked_for(question)
+    span = (start, start + len(figure))
+    assert is_in_another_clause(sentence, span, asked.stems, years=asked.kind == "date") is is_another
 
 
 def test_a_refused_comparison_names_the_table(encoder: Encoder, reranker: Reranker) -> None:
