@@ -616,6 +616,13 @@ def test_text_boxes_and_comments_are_read_with_their_rows() -> None:
     assert [lines_told(document)[0][1] for document in documents] == [1, 3, 7]
 
 
+def test_what_is_said_of_an_export_above_it_does_not_name_its_columns() -> None:
+    export = "Report,Expenses\nCreated,2025-06-01\nOwner,Mira\n\nShop,Kind,Amount\nICA,food,120\nShell,fuel,60\n"
+    ((_, text),) = texts(loaded(".csv", export))
+    assert text.split("\n")[0] == "Report | Expenses"
+    assert text.endswith("Shop: ICA | Kind: food | Amount: 120\nShop: Shell | Kind: fuel | Amount: 60")
+
+
 # Headers and regions.
 
 

@@ -43,8 +43,12 @@ def tables(rows: Sequence[Row], *, is_export: bool = False) -> list[Table]:
     """
     found: list[Table] = []
     above: Table | None = None
-    for region in _with_their_headers(regions(rows)):
-        table = _table(region, is_export=is_export and region.rows[0].number == rows[0].number)
+    parts = list(_with_their_headers(regions(rows)))
+    widest = max((len(region.columns) for region in parts), default=0)
+    for region in parts:
+        # What is said of an export above it, a name and a value in each row, is narrower.
+        is_first = region.rows[0].number == rows[0].number and len(region.columns) == widest
+        table = _table(region, is_export=is_export and is_first)
         if table.header is None:
             found.append(_continued(table, above) if above and _goes_on(table, above) else table)
             continue
