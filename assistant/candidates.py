@@ -44,12 +44,11 @@ def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:
     for n, hit in enumerate(hits):
         text = hit.passage.text
         before = ""
-        heads = hit.passage.tables
         for at, (start, end) in enumerate(statements_of(text)):
             for first, last in _cut(text, _past_marker(text, start, end), end):
                 piece = text[first:last]
                 key = " ".join(piece.split()).casefold()
-                if _names_columns(text, first, last, heads) or _is_question(piece) or key in seen:
+                if _names_columns(text, first, last, hit.passage.tables) or _is_question(piece) or key in seen:
                     continue
                 if _may_be_quoted(text, start, first, last):
                     seen.add(key)

@@ -89,8 +89,8 @@ def _span_within(candidate: Candidate, judged: Judged) -> str | None:
     if reading.span is None or reading.span_score <= 0 or not reading.span_lies_within(candidate.start, candidate.end):
         return None
     start, end = reading.span
-    text = judged.hit.passage.text[start:end]
-    is_cut_off = text[:1].isdigit() and _WITHIN_FIGURE.search(judged.hit.passage.text[:start][-2:]) is not None
+    text, before = judged.hit.passage.text[start:end], judged.hit.passage.text[max(start - 2, 0) : start]
+    is_cut_off = text[:1].isdigit() and _WITHIN_FIGURE.search(before) is not None
     return None if is_cut_off or len(text) > LONGEST_SHORT_ANSWER else text
 
 

@@ -61,10 +61,6 @@ class Passage:
     line_starts: tuple[tuple[int, int], ...] = ()
     tables: tuple[tuple[int, int, str], ...] = ()
 
-    def is_since(self, day: str) -> bool:
-        """Whether it is dated at or after a day, month or year (ISO 8601)."""
-        return is_since(self.date, day)
-
     @property
     def id(self) -> str:
         """32 hexadecimal digits that name this text at this place of this file: equal input, equal id."""

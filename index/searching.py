@@ -13,6 +13,7 @@ import numpy as np
 from index.closing import Closing
 from index.errors import OtherEncoderError
 from index.fusion import fuse
+from index.passages import is_since
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -135,8 +136,8 @@ class Searcher(Closing):
         """The best `k` passages, best first, equal ones in the order of their ids.
 
         With `sources`, of these files only; with `since`, a day, month or year (ISO 8601), those that are dated then or
-        later, which in a mailbox are some of the file's, among the best 3,200 of either
-        ranking. Raises what `generation` raises.
+        later, which in a mailbox are some of the file's, among the best 3,200 of either ranking. Raises what
+        `generation` raises.
         """
         generation = self.generation
         if k < 1 or not generation.manifest.passages or not question.strip():
@@ -153,7 +154,7 @@ class Searcher(Closing):
         fused = fuse(found.dense, found.bm25, self._weight)
         names = list(fused)[:k] if since is None else list(fused)
         passages = generation.vectors.passages(names)
-        best = [name for name in names if since is None or passages[name].is_since(since)]
+        best = [name for name in names if since is None or is_since(passages[name].date, since)]
         return [
             Hit(
                 passage=passages[name],

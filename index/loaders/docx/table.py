@@ -24,7 +24,9 @@ def is_data(table: _Element, styles: Styles) -> bool:
         return False
     if any(styles.of(paragraph).heading for paragraph in table.iterdescendants() if local_name(paragraph) == "p"):
         return False
-    return not is_of_tables(rows_of(table, _told_of_tables)) and holds_data(rows_of(table, _raw))
+    nests = any(local_name(inner) == "tbl" for inner in table.iterdescendants())
+    arranges = nests and is_of_tables(rows_of(table, _told_of_tables))
+    return not arranges and holds_data(rows_of(table, _raw))
 
 
 def rows_of(table: _Element, read: Callable[[_Element], str]) -> list[Row]:
@@ -43,7 +45,7 @@ def marked_rows(table: _Element, styles: Styles, read: Callable[[_Element], str]
     cells = rows_of(table, read)
     marks = [is_on(child(row, "trPr", "tblHeader")) for row in rows]
     if not any(marks):
-        marks = set_in_bold(cells, [_is_bold(row, styles) for row in rows])
+        marks = set_in_bold(cells, (_is_bold(row, styles) for row in rows))
     if not any(marks) and styles.heads_rows(table):
         marks = [at == 0 for at in range(len(rows))]
     return list(map(MarkedRow, cells, marks))

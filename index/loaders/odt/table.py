@@ -22,7 +22,9 @@ def is_data(table: _Element) -> bool:
     """Whether a table holds data; one of headings, or mostly of tables within, arranges a page."""
     if any(local_name(inner) == "h" for inner in table.iterdescendants()):
         return False
-    return not is_of_tables(rows_of(table, _told_of_tables)) and holds_data(rows_of(table, _raw))
+    nests = any(local_name(inner) == "table" for inner in table.iterdescendants())
+    arranges = nests and is_of_tables(rows_of(table, _told_of_tables))
+    return not arranges and holds_data(rows_of(table, _raw))
 
 
 def rows_of(table: _Element, read: Callable[[_Element], str]) -> list[Row]:
@@ -48,7 +50,7 @@ def marked_rows(table: _Element, styles: OdtStyles, read: Callable[[_Element], s
     cells = rows_of(table, read)
     marks = [local_name(row.getparent()) == "table-header-rows" for row in rows]
     if not any(marks):
-        marks = set_in_bold(cells, [_is_bold(row, styles) for row in rows])
+        marks = set_in_bold(cells, (_is_bold(row, styles) for row in rows))
     return list(map(MarkedRow, cells, marks))
 
 

@@ -149,17 +149,22 @@ def _goes_on(rows: Sequence[Cells], at: int) -> bool:
     if at + 2 >= len(rows):
         return False
     row, names = rows[at], rows[at + 1]
-    if names[0] not in {"", row[0]} or any(kind_of(name) not in NAMES for name in names if name):
-        return False
-    gaps = {place for place, name in enumerate(names) if name and not row[place]}
-    spanned = gaps | {place - 1 for place in gaps}
+    gaps = gaps_filled(row, names)
     if not gaps:
         return False
+    spanned = gaps | {place - 1 for place in gaps}
     alone = all(place in spanned or name in {"", row[place]} for place, name in enumerate(names))
     figures = any(character.isdigit() for name in names for character in name)
     kinds = column_kinds(rows[at + 2 :])
     differs = any(name and kind_of(name) != kind for name, kind in zip(names, kinds, strict=True) if kind in FIGURES)
     return differs or (alone and not figures)
+
+
+def gaps_filled(row: Cells, names: Cells) -> set[int]:
+    """Where a row of names is empty and the row below it, which must hold names alone, is not."""
+    if names[0] not in {"", row[0]} or any(kind_of(name) not in NAMES for name in names if name):
+        return set()
+    return {place for place, name in enumerate(names) if name and not row[place]}
 
 
 def joined_names(above: Cells, names: Cells) -> Cells:

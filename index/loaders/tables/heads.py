@@ -12,11 +12,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.loaders.tables.grid import across, own_text, spread
-from index.loaders.tables.headers import Header, column_kinds, find_header, joined_names
-from index.loaders.tables.values import FIGURES, NAMES, is_value, kind_of
+from index.loaders.tables.headers import Header, column_kinds, find_header, gaps_filled, joined_names
+from index.loaders.tables.values import FIGURES, is_value, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.loaders.tables.grid import Row
     from index.loaders.tables.headers import Cells
@@ -55,7 +55,7 @@ def text_table(rows: Sequence[MarkedRow]) -> TextTable:
     return TextTable(told, header)
 
 
-def set_in_bold(rows: Sequence[Row], bold: Sequence[bool]) -> list[bool]:
+def set_in_bold(rows: Sequence[Row], bold: Iterable[bool]) -> list[bool]:
     """Which rows are names since they alone are bold: those at the top, of which all but the last leave cells empty."""
     leading = sum(1 for _ in takewhile(bool, bold))
     width = max(map(len, rows), default=0)
@@ -71,10 +71,7 @@ def spans_figures(rows: Sequence[Cells]) -> bool:
     if len(rows) <= _OF_TWO:
         return False
     first, names, *below = rows
-    gaps = [at for at, name in enumerate(names) if name and not first[at]]
-    if names[0] not in {"", first[0]} or any(kind_of(name) not in NAMES for name in names if name):
-        return False
-    kinds = column_kinds(below)
+    gaps, kinds = gaps_filled(first, names), column_kinds(below)
     return bool(gaps) and all(kinds[at] in FIGURES and kind_of(names[at]) != kinds[at] for at in gaps)
 
 
